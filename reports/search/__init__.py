@@ -1,0 +1,1 @@
+"""Searching the archive. Everything outside asks at this door."""

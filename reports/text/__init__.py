@@ -1,0 +1,1 @@
+"""Pure functions on strings: no rows, no files of the archive, no Django."""

@@ -1,0 +1,25 @@
+"""Settings of the tests: as in production, but nothing of this machine's archive is touched and HTTP is enough."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+FOLDER = Path(tempfile.mkdtemp(prefix="report-archive-tests-"))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+
+for name in [name for name in os.environ if name.startswith(("ARCHIVE_", "DATABASE_URL", "SECRET_KEY"))]:
+    del os.environ[name]
+os.environ["ARCHIVE_DATA_DIR"] = str(FOLDER)
+os.environ["ARCHIVE_HTTPS"] = "false"
+os.environ["SECRET_KEY"] = "for-tests-only"
+
+from archive_site.settings import *  # noqa: E402, F403
+from archive_site.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
+
+STATIC_ROOT.mkdir()
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# A file, not memory: threads (of the live server, of the index) open connections of their own.
+DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

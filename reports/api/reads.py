@@ -1,0 +1,167 @@
+"""Rows, as the shapes of the API show them."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from reports.models import Jurisdiction, ParagraphPair, Report, Section, SourceFile
+from reports.text.fold import fold
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from reports.api.shapes import ReportQuery
+    from reports.search import Page as Found
+
+Shape = dict[str, Any]
+
+# What follows the name proper; longest first, so that 内蒙古 remains of 内蒙古自治区.
+SUFFIXES = ("维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "自治州", "地区", "省", "市", "县", "区", "州", "盟")
+
+
+def place(jurisdiction: Jurisdiction) -> Shape:
+    """Return a jurisdiction as `shapes.Place`."""
+    return {
+        "code": jurisdiction.code,
+        "zh": jurisdiction.name_zh,
+        "en": jurisdiction.name_en,
+        "level": jurisdiction.level,
+    }
+
+
+def places() -> Shape:
+    """Return all jurisdictions as `shapes.Places`."""
+    published = Count("reports", filter=Q(reports__status=Report.Status.PUBLISHED))
+    rows = Jurisdiction.objects.select_related("parent").annotate(published=published)
+    results = [place(row) | {"parent": row.parent and row.parent.code, "reports": row.published} for row in rows]
+    return {"total": len(results), "results": results}
+
+
+def header(report: Report, request: HttpRequest) -> Shape:
+    """Return what identifies a report, as `shapes.Header`."""
+    return {
+        "slug": report.slug,
+        "place": place(report.jurisdiction),
+        "year": report.year,
+        "delivered_on": report.delivered_on,
+        "session": {"key": report.session_key, "zh": report.session_zh, "en": report.session_en},
+        "title": {"zh": report.title_zh, "en": report.title_en},
+        "speaker": {"zh": report.speaker_zh, "en": report.speaker_en},
+        "office": {"zh": report.office_zh, "en": report.office_en},
+        "url": request.build_absolute_uri(report.get_absolute_url()),
+    }
+
+
+def named(asked: list[str]) -> tuple[set[int], list[str]]:
+    """Return the keys of the jurisdictions that go by the names asked for, and the names that nobody goes by."""
+    wanted = {fold(name.strip()): name for name in asked}
+    keys: set[int] = set()
+    known: set[str] = set()
+    for key, code, zh, en in Jurisdiction.objects.values_list("pk", "code", "name_zh", "name_en"):
+        short = next((zh.removesuffix(suffix) for suffix in SUFFIXES if zh.endswith(suffix)), zh)
+        found = wanted.keys() & {fold(name) for name in (code, zh, short, en)}
+        if found:
+            keys.add(key)
+            known |= found
+    return keys, [name for folded, name in wanted.items() if folded not in known]
+
+
+def span_notes(year_from: int | None, year_to: int | None) -> list[str]:
+    """Return a note if no year lies in the span."""
+    if year_from is None or year_to is None or year_from <= year_to:
+        return []
+    return [_("No year lies between %(first)s and %(last)s.") % {"first": year_from, "last": year_to}]
+
+
+def reports(query: ReportQuery, request: HttpRequest) -> Shape:
+    """Return one page of the published reports, as `shapes.Reports`."""
+    rows = Report.objects.published()
+    notes = span_notes(query.year_from, query.year_to)
+    asked = [name for name in query.place if name.strip()]
+    if asked:
+        keys, unknown = named(asked)
+        rows = rows.filter(jurisdiction__in=keys)
+        notes += [_("No jurisdiction is called “%(name)s”.") % {"name": name} for name in unknown]
+    if query.year is not None:
+        rows = rows.filter(year=query.year)
+    if query.year_from is not None:
+        rows = rows.filter(year__gte=query.year_from)
+    if query.year_to is not None:
+        rows = rows.filter(year__lte=query.year_to)
+    total = rows.count()
+    first = (query.page - 1) * query.page_size
+    listed = list(rows.with_places()[first : first + query.page_size])
+    sizes = _sizes(listed)
+    return {
+        "total": total,
+        "page": query.page,
+        "pages": -(-total // query.page_size),
+        "results": [header(row, request) | sizes.get(row.pk, {"pairs": 0, "two_sided": 0}) for row in listed],
+        "notes": notes,
+    }
+
+
+def _sizes(listed: list[Report]) -> dict[int, Shape]:
+    """Return for each report how many pairs it has, and how many with text in both languages."""
+    rows = ParagraphPair.objects.filter(report__in=listed).order_by().values("report")
+    counted = rows.annotate(pairs=Count("pk"), two_sided=Count("pk", filter=~Q(zh="") & ~Q(en="")))
+    return {row["report"]: {"pairs": row["pairs"], "two_sided": row["two_sided"]} for row in counted}
+
+
+def whole(report: Report, request: HttpRequest) -> Shape:
+    """Return a report with all that stands in it, as `shapes.WholeReport`, in three queries."""
+    pairs = ParagraphPair.objects.filter(report=report).order_by("position")
+    sections = Section.objects.filter(report=report).order_by("position")
+    sources = SourceFile.objects.filter(report=report).order_by("name", "pk")
+    return header(report, request) | {
+        "sources": list(sources.values("name", "sha256", "size")),
+        "sections": [
+            {**row, "parent": row["parent_id"]}
+            for row in sections.values("id", "parent_id", "level", "ordinal", "position", "heading_zh", "heading_en")
+        ],
+        "pairs": [
+            {**row, "section": row["section_id"]}
+            for row in pairs.values("id", "position", "section_id", "kind", "zh", "en")
+        ],
+    }
+
+
+def entity_tag(report: Report, request: HttpRequest) -> str:
+    """Return the ETag of a report's whole answer: it changes when the report or its jurisdiction does."""
+    said = repr((header(report, request), report.changed_at.isoformat(), "1"))
+    return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
+
+
+def found(page: Found, notes: list[str]) -> Shape:
+    """Return what a search found, as `shapes.SearchResults`."""
+    return {
+        "total": page.total,
+        "page": page.page,
+        "pages": page.pages,
+        "results": [
+            {
+                "id": hit.pair.pk,
+                "report": hit.pair.report.slug,
+                "year": hit.pair.report.year,
+                "place": hit.pair.report.jurisdiction.name_zh,
+                "position": hit.pair.position,
+                "kind": hit.pair.kind,
+                "zh": hit.pair.zh,
+                "en": hit.pair.en,
+                "zh_marks": hit.zh_marks,
+                "en_marks": hit.en_marks,
+                "score": round(hit.score, 6),
+            }
+            for hit in page.results
+        ],
+        "facets": {
+            "year": [{"value": year.value, "count": year.count} for year in page.facets.year],
+            "place": [{"value": body.value, "count": body.count} for body in page.facets.place],
+        },
+        "notes": [*notes, *page.notes],
+        "understood": page.understood,
+    }

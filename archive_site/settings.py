@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from archive_site.data_folder import data_folder
 from archive_site.secrets import secret_key
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,7 +18,7 @@ env = environ.FileAwareEnv()
 
 DEBUG = env.bool("ARCHIVE_DEBUG", False)
 HTTPS = env.bool("ARCHIVE_HTTPS", True)
-DATA_DIR = Path(env.str("ARCHIVE_DATA_DIR", str(ROOT / "var")))
+DATA_DIR = data_folder(env.str("ARCHIVE_DATA_DIR", str(ROOT / "var")))
 SECRET_KEY = secret_key(env.str("SECRET_KEY", ""), DATA_DIR)
 ALLOWED_HOSTS = env.list("ARCHIVE_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("ARCHIVE_ORIGINS", default=[])
@@ -149,5 +150,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Django's own handlers go, or each of its lines would come twice.
+    "loggers": {"django": {"handlers": []}},
     "root": {"handlers": ["stderr"], "level": env.str("ARCHIVE_LOG_LEVEL", "WARNING")},
 }

@@ -1,0 +1,21 @@
+"""How gunicorn serves the archive: `make run`, the Dockerfile and `gunicorn archive_site.wsgi` all read this file."""
+
+import os
+from pathlib import Path
+
+from gunicorn.arbiter import Arbiter
+
+bind = os.environ.get("ARCHIVE_BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("ARCHIVE_WORKERS", "2"))
+threads = int(os.environ.get("ARCHIVE_THREADS", "4"))
+# A large upload is read and checked within one request.
+timeout = 120
+loglevel = "warning"
+control_socket_disable = True
+# The heartbeat of the workers must not wait for a disk.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+
+
+def when_ready(server: Arbiter) -> None:
+    """Say where the archive is, once it can be reached there."""
+    print(f"The archive is served at http://{bind}/", flush=True)

@@ -1,0 +1,22 @@
+"""Taking reports in: a file's bytes become a plan, a plan becomes rows. Everything outside asks at this door."""
+
+from reports.ingest.pipeline import understand
+from reports.ingest.plan import Change, Evidence, Fact, Header, Plan, PlannedPair, PlannedSection, Refusal
+from reports.ingest.rows import Outcome, Preview, preview, record, store
+
+__all__ = [
+    "Change",
+    "Evidence",
+    "Fact",
+    "Header",
+    "Outcome",
+    "Plan",
+    "PlannedPair",
+    "PlannedSection",
+    "Preview",
+    "Refusal",
+    "preview",
+    "record",
+    "store",
+    "understand",
+]

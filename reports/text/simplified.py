@@ -41,3 +41,10 @@ def simplify(text: str) -> str:
         end = match.end()
     parts.append(text[end:].translate(characters))
     return ZHU_AS_ZHE.sub("着", "".join(parts))
+
+
+def is_traditional(text: str) -> bool:
+    """Say whether a text is in Traditional characters: more than one in fifty has another Simplified form."""
+    characters = [character for character in text if character >= "\u3400"]
+    changed = sum(one != other for one, other in zip(text, simplify(text), strict=True))
+    return changed * 50 > len(characters) > 0

@@ -1,0 +1,35 @@
+"""Markdown as collections of reports use it: front matter, # headings, **bold** lines, <!-- comments -->."""
+
+import re
+
+from reports.ingest.formats import plain
+from reports.ingest.plan import Document, Line
+
+FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.S)
+FACT = re.compile(r"^([A-Za-z_]+):[ \t]*(.*?)[ \t]*$", re.M)
+HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+SIGN = re.compile(r"\A---[ \t]*$|^ {0,3}#{1,6}[ \t]+\S|^\s*\*\*\S.*\*\*|<!--", re.M)
+
+
+def recognises(text: str) -> bool:
+    """Say whether the text has front matter, a heading, a bold line or a comment as Markdown writes them."""
+    return SIGN.search(text) is not None
+
+
+def read(text: str) -> Document:
+    """Return the lines without their marks, numbered as in the file; `facts` holds the front matter."""
+    facts: dict[str, str] = {}
+    if match := FRONT_MATTER.match(text):
+        facts = {name.lower(): value.strip("\"'") for name, value in FACT.findall(match.group(1))}
+        # Blank lines in its place: every line keeps its number.
+        text = "\n" * text.count("\n", 0, match.end()) + text[match.end() :]
+    text = COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text)
+    return Document([Line(line.number, _unmarked(line.text)) for line in plain.read(text).lines], facts)
+
+
+def _unmarked(line: str) -> str:
+    if match := HEADING.match(line):
+        line = match.group(1)
+    return BOLD.sub(r"\2", line)

@@ -1,0 +1,83 @@
+"""The header of a report: which lines are it, and what they say.
+
+The header ends with the last line that one of the readers below recognises, before the address to the deputies, the
+first heading or the first long paragraph. Lines in between that nobody recognises are a portal's and are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from reports.ingest import header_chinese, header_english
+from reports.ingest.plan import Change, Evidence, Fact, Header, Line
+from reports.text.fold import fold, has_han
+
+# A header with the portal's lines above it is some 10 to 30 lines long.
+REACH = 60
+LONG_CHINESE, LONG_ENGLISH = 70, 260
+BODY_BEGINS = re.compile(
+    r"(?:各位|同志们|女士们|全体)|[一二三四五六七八九十]+、|fellow deputies|(?:dear |distinguished )?deputies\b|i{1,3}\.? ?[a-z]?$|i\.? a?\s?review",
+)
+
+
+@dataclass(slots=True)
+class Read:
+    """The header, the lines that follow it, and what was left out of the file's beginning."""
+
+    header: Header
+    body: list[Line]
+    changes: list[Change]
+    contradictions: list[str]
+
+
+def read(lines: Sequence[Line]) -> Read:
+    """Return the header as its lines tell it (nothing inferred yet), and the body."""
+    head = _head(lines)
+    chinese, known_chinese = header_chinese.read([line for line in head if has_han(line.text)])
+    english, known_english = header_english.read([line for line in head if not has_han(line.text)])
+    known = known_chinese | known_english
+    end = max(known, default=0)
+    return Read(
+        header=Header(**{**english, **chinese}),
+        body=[line for line in lines if line.number > end],
+        changes=[
+            Change("header", line.number, line.text, None)
+            for line in lines
+            if line.number <= end and line.number not in known
+        ],
+        contradictions=_contradictions(chinese, english),
+    )
+
+
+def _head(lines: Sequence[Line]) -> list[Line]:
+    head: list[Line] = []
+    for line in lines[:REACH]:
+        long = LONG_CHINESE if has_han(line.text) else LONG_ENGLISH
+        if head and BODY_BEGINS.match(fold(line.text)) or (len(line.text) > long and _title_seen(head)):
+            break
+        head.append(line)
+    return head
+
+
+def _title_seen(head: Iterable[Line]) -> bool:
+    return any(header_chinese.is_title(line.text) or header_english.is_title(line.text) for line in head)
+
+
+def inferred(value: str) -> Fact:
+    """Return a fact that no line of the file says."""
+    return Fact(value, Evidence.INFERRED)
+
+
+def _contradictions(chinese: dict[str, Fact], english: dict[str, Fact]) -> list[str]:
+    warning = _("Line {first} says {one}, line {second} says {other}: the Chinese line was believed.")
+    return [
+        warning.format(
+            first=chinese[name].line, one=chinese[name].value, second=english[name].line, other=english[name].value
+        )
+        for name in ("delivered_on", "session_key")
+        if name in chinese and name in english and chinese[name].value != english[name].value
+    ]

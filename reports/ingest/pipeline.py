@@ -1,0 +1,90 @@
+"""One file from its bytes to a plan: decoded, cut into lines, cleaned, its header read, paired, outlined."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from django.utils.translation import gettext as _
+
+from reports.ingest import cleaning, formats, header, jurisdiction, outline, pairing
+from reports.ingest.decoding import decode
+from reports.ingest.plan import Document, Evidence, Fact, Header, Line, Plan, Refusal
+from reports.text.fold import fold
+
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+SALUTATION = re.compile(r"各位(?:代表|委员)|fellow deputies|distinguished deputies|esteemed deputies", re.I)
+SURE = 0.8
+
+
+def understand(name: str, content: bytes, *, encoding: str | None = None) -> Plan:
+    """Return what a file holds; `name` may be a path, whose folders can tell the jurisdiction.
+
+    Raises Refusal for a file that is not a report or doesn't say whose and of which year.
+    """
+    decoded = decode(name, content, encoding)
+    document = formats.read(decoded.text)
+    cleaned = cleaning.clean(document.lines)
+    read = header.read(cleaned.lines)
+    _check_is_report(name, document, read, cleaned.lines)
+    warnings = [*cleaned.warnings]
+    if decoded.confidence < SURE:
+        warnings.append(_("The encoding was guessed to be {encoding}.").format(encoding=decoded.encoding))
+    _settle_year(name, document, read.header, warnings)
+    jurisdiction.settle(name, document, read.header, warnings)
+    _check_identity(name, read.header)
+    if not read.body:
+        last = cleaned.lines[-1].number
+        raise Refusal(name, _("Nothing follows the header."), _("Hand in the whole text of the report."), last)
+    root = outline.outline(pairing.pair(read.body))
+    return Plan(
+        name=name,
+        content=content,
+        encoding=decoded.encoding,
+        confidence=decoded.confidence,
+        header=read.header,
+        root=root,
+        changes=[*cleaned.changes, *read.changes],
+        warnings=[*warnings, *read.contradictions],
+    )
+
+
+def _check_is_report(name: str, document: Document, read: header.Read, lines: list[Line]) -> None:
+    found = read.header
+    titled = found.title_zh or found.title_en or "政府工作报告" in fold(document.facts.get("title", ""))
+    greets = any(SALUTATION.search(fold(line.text)) for line in read.body[:10])
+    if titled or (found.session_key and greets):
+        return
+    reason = _("No line at its beginning reads 政府工作报告 or “Report on the Work of the Government”.")
+    remedy = _("If it is a report, put the title, the session with its date and the speaker before the text.")
+    raise Refusal(name, reason, remedy, lines[0].number if lines else 1)
+
+
+def _settle_year(name: str, document: Document, found: Header, warnings: list[str]) -> None:
+    """Settle the year: that of the date, or else of a title, or else of the file's name."""
+    by_name = YEAR.findall(PurePath(name).stem)
+    if found.delivered_on:
+        found.year = Fact(found.delivered_on.value[:4], Evidence.READ, found.delivered_on.line)
+        if by_name and found.year.value not in by_name:
+            warning = _("Line {line} says {read}, the file's name {named}; the line was believed.")
+            warnings.append(warning.format(line=found.year.line, read=found.year.value, named=by_name[-1]))
+        return
+    for text, line in ((found.title_zh.value, found.title_zh.line), (found.title_en.value, found.title_en.line)):
+        if years := YEAR.findall(text):
+            found.year = Fact(years[0], Evidence.READ, line)
+            return
+    for text in (document.facts.get("title", ""), PurePath(name).stem):
+        if years := YEAR.findall(text):
+            found.year = header.inferred(years[-1])
+            return
+
+
+def _check_identity(name: str, found: Header) -> None:
+    if not found.place:
+        reason = _("No line says whose report this is.")
+        remedy = _("Add the line of the session, such as 在北京市第十六届人民代表大会第三次会议上, below the title.")
+        raise Refusal(name, reason, remedy, found.title_zh.line or found.title_en.line or 1)
+    if not found.year:
+        reason = _("No line says when it was delivered.")
+        remedy = _("Add the date to the line of the session, such as 2025年1月14日, or the year to the file's name.")
+        raise Refusal(name, reason, remedy, found.title_zh.line or found.title_en.line or 1)

@@ -1,0 +1,285 @@
+"""A plan becomes rows, in one transaction or not at all. The only module of ingest that knows the database."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Literal
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reports.ingest.merging import Branch, Leaf, Merged, merge
+from reports.ingest.plan import Fact, Plan
+from reports.models import IngestJob, Jurisdiction, ParagraphPair, Report, Section, SourceFile
+from reports.text import places
+from reports.text.fold import fold
+from reports.text.headings import chinese_heading, english_heading
+from reports.text.romanised import code_of, english_of
+from reports.text.simplified import is_traditional
+
+Tree = Branch[ParagraphPair, Section]
+HEADER_FIELDS = (
+    "title_zh", "title_en", "session_key", "session_zh", "session_en", "speaker_zh", "speaker_en", "office_zh", "office_en",
+)  # fmt: skip
+# Added to positions while they are being renumbered, so that no two rows of a report ever share one.
+ASIDE = 1_000_000
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a file: whether rows were added, to which report, and what there is to say about it."""
+
+    status: Literal["added", "merged", "unchanged"]
+    report: Report
+    pairs_added: int = 0
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Preview:
+    """What storing a plan would do; nothing is written."""
+
+    report: Report | None
+    slug: str
+    place: str
+    merged: Merged[ParagraphPair, Section]
+
+
+def preview(plan: Plan) -> Preview:
+    """Return what storing the plan would add to which report."""
+    place = _place_name(plan)
+    jurisdiction = Jurisdiction.objects.filter(code=_code(plan)).first()
+    report = _find_report(plan, jurisdiction) if jurisdiction else None
+    merged = merge(_tree(report) if report else Branch(0), plan.root)
+    slug = report.slug if report else _free_slug(_code(plan), plan.header.year.value)
+    return Preview(report, slug, place, merged)
+
+
+@transaction.atomic
+def store(plan: Plan, *, publish: bool, user: AbstractBaseUser | None = None) -> Outcome:
+    """Write a plan's rows and return what came of it; a report that is there keeps its rows and gains what is new.
+
+    `publish` decides for a new report; one that is there stays as it is, unless it is a draft and `publish` is set.
+    """
+    jurisdiction = Jurisdiction.objects.select_for_update().get(pk=_jurisdiction(plan).pk)
+    report = _find_report(plan, jurisdiction)
+    is_new = report is None
+    if report is None:
+        report = _create_report(plan, jurisdiction, publish)
+    merged = merge(_tree(report), plan.root)
+    warnings = [*plan.warnings, *_complete_header(report, plan), *merged.warnings]
+    publishes = publish and not report.is_published
+    if not is_new and not merged.changes_anything and not publishes:
+        return Outcome("unchanged", report, 0, warnings)
+    if publishes:
+        report.status = Report.Status.PUBLISHED
+    report.changed_at = timezone.now()
+    report.save()
+    _write(report, merged, plan, _source(plan, report, user))
+    return Outcome("added" if is_new else "merged", report, len(merged.added), warnings)
+
+
+def record(plan: Plan, outcome: Outcome, user: AbstractBaseUser | None = None) -> IngestJob:
+    """Return the job that tells what came of a file which was taken in without a review."""
+    done = IngestJob.State.UNCHANGED if outcome.status == "unchanged" else IngestJob.State.DONE
+    return IngestJob.objects.create(
+        file_name=PurePath(plan.name).name[:255],
+        source=SourceFile.objects.defer("content").filter(sha256=_sha256(plan)).first(),
+        report=outcome.report,
+        state=done,
+        progress=100,
+        messages=outcome.warnings,
+        pairs_added=outcome.pairs_added,
+        created_by=user,
+    )
+
+
+def _sha256(plan: Plan) -> str:
+    return hashlib.sha256(plan.content).hexdigest()
+
+
+def _source(plan: Plan, report: Report, user: AbstractBaseUser | None) -> SourceFile:
+    source, _created = SourceFile.objects.defer("content").get_or_create(
+        sha256=_sha256(plan),
+        defaults={
+            "name": PurePath(plan.name).name[:255],
+            "size": len(plan.content),
+            "encoding": plan.encoding,
+            "content": plan.content,
+            "uploaded_by": user,
+        },
+    )
+    if source.report_id != report.pk:
+        source.report = report
+        source.save(update_fields=["report"])
+    return source
+
+
+def _code(plan: Plan) -> str:
+    """Return the code of the plan's jurisdiction; a county's is made of its Chinese name."""
+    value = plan.header.place.value
+    return value if places.by_code(value) else code_of(value)
+
+
+def _place_name(plan: Plan) -> str:
+    known = places.by_code(plan.header.place.value)
+    return known.name_zh if known else plan.header.place.value
+
+
+def _jurisdiction(plan: Plan) -> Jurisdiction:
+    known = places.by_code(plan.header.place.value)
+    if known:
+        return _known_jurisdiction(known)
+    name = plan.header.place.value
+    return Jurisdiction.objects.get_or_create(
+        code=code_of(name), defaults={"name_zh": name, "name_en": english_of(name), "level": "county"}
+    )[0]
+
+
+def _known_jurisdiction(place: places.Place) -> Jurisdiction:
+    parent = places.by_code(place.parent) if place.parent else None
+    return Jurisdiction.objects.get_or_create(
+        code=place.code,
+        defaults={
+            "name_zh": place.name_zh,
+            "name_en": place.name_en,
+            "level": place.level,
+            "parent": _known_jurisdiction(parent) if parent else None,
+        },
+    )[0]
+
+
+def _find_report(plan: Plan, jurisdiction: Jurisdiction) -> Report | None:
+    """Return the report that the plan is a part of: same body and year, session and date not contradicting."""
+    key, date = plan.header.session_key.value, plan.header.date
+    candidates = [
+        report
+        for report in Report.objects.filter(jurisdiction=jurisdiction, year=plan.header.year.value).order_by("id")
+        if (not key or not report.session_key or report.session_key == key)
+        and (not date or not report.delivered_on or report.delivered_on == date)
+    ]
+    exact = [report for report in candidates if report.session_key == key and report.delivered_on == date]
+    return next(iter(exact or candidates), None)
+
+
+def _create_report(plan: Plan, jurisdiction: Jurisdiction, publish: bool) -> Report:
+    header = plan.header
+    report = Report(
+        jurisdiction=jurisdiction,
+        slug=_free_slug(jurisdiction.code, header.year.value),
+        year=int(header.year.value),
+        delivered_on=header.date,
+        status=Report.Status.PUBLISHED if publish else Report.Status.DRAFT,
+    )
+    for name in HEADER_FIELDS:
+        setattr(report, name, _fitting(name, getattr(header, name)))
+    report.save()
+    return report
+
+
+def _fitting(name: str, fact: Fact) -> str:
+    return fact.value[: Report._meta.get_field(name).max_length]
+
+
+def _free_slug(code: str, year: str) -> str:
+    """Return `code-year`, numbered where the body delivered more than one report in that year."""
+    stem, number = f"{code}-{year}", 2
+    slug = stem
+    while Report.objects.filter(slug=slug).exists():
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
+
+
+def _complete_header(report: Report, plan: Plan) -> list[str]:
+    """Fill what the report's header lacks from the plan's and return what the two tell differently."""
+    warnings = []
+    for name in HEADER_FIELDS:
+        fact: Fact = getattr(plan.header, name)
+        there = getattr(report, name)
+        if fact and not there:
+            setattr(report, name, _fitting(name, fact))
+        elif fact and "".join(fold(there).split()) != "".join(fold(_fitting(name, fact)).split()):
+            warning = _("Line {line} says {new}, the report has {there}; that was kept.")
+            warnings.append(warning.format(line=fact.line, new=fact.value, there=there))
+    if plan.header.date and not report.delivered_on:
+        report.delivered_on = plan.header.date
+    return warnings
+
+
+def _tree(report: Report) -> Tree:
+    """Return the rows of a report as a tree."""
+    root: Tree = Branch(0)
+    branches: dict[int | None, Tree] = {None: root}
+    for section in report.sections.order_by("position"):
+        heading = chinese_heading(section.heading_zh) or english_heading(section.heading_en)
+        form = heading.form if heading else ""
+        branches[section.pk] = Branch(section.level, ordinal=section.ordinal, form=form, row=section)
+    for pair in report.pairs.order_by("position"):
+        leaf = Leaf(pair.zh, pair.en, row=pair)
+        branch = branches[pair.section_id]
+        if pair.kind == ParagraphPair.Kind.HEADING and branch.heading is None and branch.row:
+            branch.heading = leaf
+            branches[branch.row.parent_id].entries.append(branch)
+        else:
+            branch.entries.append(leaf)
+    return root
+
+
+def _write(report: Report, merged: Merged[ParagraphPair, Section], plan: Plan, source: SourceFile) -> None:
+    _write_sections(report, merged.root)
+    moved: list[ParagraphPair] = []
+    new: list[ParagraphPair] = []
+    touched = {id(leaf) for leaf in merged.filled}
+    traditional = is_traditional("".join(pair.zh for pair in plan.root.pairs()))
+    script = ParagraphPair.Script.TRADITIONAL if traditional else ParagraphPair.Script.SIMPLIFIED
+    for position, (leaf, branch) in enumerate(merged.root.leaves(), start=1):
+        pair = leaf.row
+        if pair is None:
+            pair = ParagraphPair(report=report, section=branch.row, position=position, source=source, script=script)
+            pair.kind = ParagraphPair.Kind.HEADING if leaf is branch.heading else ParagraphPair.Kind.BODY
+            pair.source_line = leaf.planned.line if leaf.planned else None
+            new.append(pair)
+        elif pair.position != position or id(leaf) in touched:
+            if not pair.zh and leaf.zh:
+                pair.script = script
+            pair.position = position
+            moved.append(pair)
+        pair.zh, pair.en, pair.zh_folded = leaf.zh, leaf.en, fold(leaf.zh)
+    if moved:
+        report.pairs.update(position=F("position") + ASIDE)
+        untouched = [leaf.row for leaf, _branch in merged.root.leaves() if leaf.row and leaf.row not in moved]
+        ParagraphPair.objects.bulk_update(
+            [*moved, *untouched], ["position", "zh", "en", "zh_folded", "script"], batch_size=100
+        )
+    ParagraphPair.objects.bulk_create(new, batch_size=100)
+
+
+def _write_sections(report: Report, root: Tree) -> None:
+    """Create the sections that are new, each after its parent, and number all of them in reading order."""
+    branches = list(root.branches())
+    renumbered = [branch.row for branch, _parent in branches if branch.row]
+    if renumbered:
+        report.sections.update(position=F("position") + ASIDE)
+    for position, (branch, parent) in enumerate(branches, start=1):
+        heading = branch.heading
+        if branch.row:
+            branch.row.position = position
+            if heading:
+                branch.row.heading_zh, branch.row.heading_en = heading.zh, heading.en
+            continue
+        branch.row = Section.objects.create(
+            report=report,
+            parent=parent.row,
+            level=branch.level,
+            ordinal=branch.ordinal,
+            position=position,
+            heading_zh=heading.zh if heading else "",
+            heading_en=heading.en if heading else "",
+        )
+    Section.objects.bulk_update(renumbered, ["position", "heading_zh", "heading_en"], batch_size=100)
+

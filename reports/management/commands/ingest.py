@@ -1,0 +1,181 @@
+"""`manage.py ingest PATH...`: take in report files and folders of them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from reports import ingest, search
+
+SUFFIXES = {".txt", ".md", ".markdown"}
+# Files that public collections put beside the reports.
+NOT_REPORTS = {"readme", "license", "licence", "changelog", "contributing", "authors", "notice"}
+# How many of a file's folders may tell the jurisdiction.
+FOLDERS = 4
+
+
+@dataclass(slots=True)
+class FileResult:
+    """What came of one file, as `--json` prints it."""
+
+    path: str
+    status: str
+    report: str | None = None
+    year: int | None = None
+    place: str | None = None
+    pairs_added: int = 0
+    warnings: list[str] = field(default_factory=list)
+    error: str | None = None
+
+
+class Command(BaseCommand):
+    """Ingest files; exit with 0 only if all of them went in."""
+
+    help = "Take in government work reports: text or Markdown files, or folders of them."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the paths and the switches."""
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="A file, or a folder that is searched for files.")
+        parser.add_argument("--dry-run", action="store_true", help="Say what would come of it and write nothing.")
+        parser.add_argument("--draft", action="store_true", help="Keep new reports from the public until published.")
+        parser.add_argument("--json", action="store_true", help="Print a list with an object for each file, alone.")
+        parser.add_argument("--encoding", help="Read every file in this encoding, without guessing.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Take in every file, say a line about each, and end with an error if one was refused."""
+        files = _files([Path(path) for path in options["paths"]])
+        dry_run: bool = options["dry_run"]
+        results: list[FileResult] = []
+        with transaction.atomic() if dry_run else nullcontext(), _progress(len(files)) as progress:
+            task = progress.add_task("", total=len(files))
+            for path in files:
+                progress.update(task, description=path.name)
+                result = _take_in(path, publish=not options["draft"], encoding=options["encoding"], keep=not dry_run)
+                results.append(result)
+                if not options["json"]:
+                    self._say(result)
+                progress.advance(task)
+            if dry_run:
+                transaction.set_rollback(True)
+        if options["json"]:
+            self.stdout.write(json.dumps([asdict(result) for result in results], ensure_ascii=False, indent=2))
+        else:
+            self._sum_up(results, dry_run)
+        if not dry_run and any(result.status in {"added", "merged"} for result in results):
+            self._index()
+        if any(result.status == "refused" for result in results):
+            sys.exit(1)
+
+    def _say(self, result: FileResult) -> None:
+        if result.status == "refused":
+            self.stdout.write(self.style.ERROR(_("refused   {error}").format(error=result.error)))
+            return
+        line = ngettext("{status:<9} {path}: {report}, {count} pair", "{status:<9} {path}: {report}, {count} pairs", result.pairs_added)
+        text = line.format(status=result.status, path=result.path, report=result.report, count=result.pairs_added)
+        self.stdout.write(text if result.status == "unchanged" else self.style.SUCCESS(text))
+        for warning in result.warnings:
+            self.stdout.write(self.style.WARNING(f"          {warning}"))
+
+    def _sum_up(self, results: list[FileResult], dry_run: bool) -> None:
+        counts = {status: sum(result.status == status for result in results) for status in ("added", "merged", "unchanged", "refused")}
+        line = _("{added} added, {merged} merged, {unchanged} unchanged, {refused} refused.").format(**counts)
+        self.stdout.write(f"{line} {_('Nothing was written: this was a dry run.')}" if dry_run else line)
+
+    def _index(self) -> None:
+        """Bring the index up to the rows; what can't be written now is noticed and mended by the next search."""
+        try:
+            search.catch_up()
+        except Exception as error:  # noqa: BLE001 - the rows are safe, whatever happens to the index
+            self.stderr.write(_("The reports are in; the search index will follow: {error}").format(error=error))
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    """Return the files to read, folders searched for them in the order of their names."""
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise CommandError(_("There is no such file or folder: {paths}").format(paths=", ".join(missing)))
+    files = list(dict.fromkeys(file for path in paths for file in _below(path)))
+    if not files:
+        suffixes = ", ".join(sorted(SUFFIXES))
+        raise CommandError(_("No files to ingest here: {suffixes} are read.").format(suffixes=suffixes))
+    return files
+
+
+def _below(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for file in sorted(path.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
+        if file.suffix.lower() in SUFFIXES and not hidden and file.stem.lower() not in NOT_REPORTS and file.is_file():
+            yield file
+
+
+def _take_in(path: Path, *, publish: bool, encoding: str | None, keep: bool) -> FileResult:
+    """Return what came of one file; `keep` tells a dry run from a real one, in which a job records the file."""
+    try:
+        plan = ingest.understand(_name(path), _content(path), encoding=encoding)
+        with transaction.atomic():
+            outcome = ingest.store(plan, publish=publish)
+            if keep and outcome.status != "unchanged":
+                ingest.record(plan, outcome)
+    except ingest.Refusal as refusal:
+        refusal.file = str(path)
+        return FileResult(str(path), "refused", error=str(refusal))
+    report = outcome.report
+    return FileResult(
+        path=str(path),
+        status=outcome.status,
+        report=report.slug,
+        year=report.year,
+        place=report.jurisdiction.name_zh,
+        pairs_added=outcome.pairs_added,
+        warnings=outcome.warnings,
+    )
+
+
+def _name(path: Path) -> str:
+    """Return the file's name with the folders that may tell whose report it is."""
+    return str(Path(*path.resolve().parts[-FOLDERS:]))
+
+
+def _content(path: Path) -> bytes:
+    limit = settings.MAX_SOURCE_BYTES
+    try:
+        if path.stat().st_size > limit:
+            reason = _("The file has more than {limit} megabytes.").format(limit=limit // 2**20)
+            raise ingest.Refusal(str(path), reason, _("Hand in its parts as files of their own."))
+        return path.read_bytes()
+    except OSError as error:
+        reason = _("The file can't be read: {error}.").format(error=error.strerror or error)
+        raise ingest.Refusal(str(path), reason, _("Check its permissions.")) from error
+
+
+def _progress(count: int) -> Progress:
+    """Return a progress bar on standard error, shown only to a person at a terminal who waits for several files."""
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=count < 2 or not console.is_terminal,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )

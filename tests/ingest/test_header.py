@@ -1,0 +1,123 @@
+import pytest
+
+from reports.ingest import header
+from reports.ingest.plan import Evidence, Line
+
+
+def read(text: str) -> header.Read:
+    return header.read([Line(n, line) for n, line in enumerate(text.splitlines(), start=1) if line.strip()])
+
+
+def fields(text: str) -> dict[str, str]:
+    found = read(text).header
+    return {name: fact.value for name in found.__dataclass_fields__ if (fact := getattr(found, name))}
+
+
+SAMPLE = """政 府 工 作 報 告
+——2025年1月14日在北京市第十六屆
+人民代表大會第三次會議上
+北京市市長 殷 勇
+REPORT ON THE WORK OF THE GOVERNMENT
+Delivered at the Third Session of the Sixteenth Beijing Municipal
+People's Congress on January 14, 2025
+Yin Yong, Mayor of Beijing
+一、2024年工作回顧
+"""
+
+
+def test_the_samples_header() -> None:
+    assert fields(SAMPLE) == {
+        "delivered_on": "2025-01-14",
+        "session_key": "16.3",
+        "session_zh": "北京市第十六屆人民代表大會第三次會議",
+        "session_en": "Third Session of the Sixteenth Beijing Municipal People's Congress",
+        "title_zh": "政府工作報告",
+        "title_en": "REPORT ON THE WORK OF THE GOVERNMENT",
+        "speaker_zh": "殷勇",
+        "speaker_en": "Yin Yong",
+        "office_zh": "北京市市長",
+        "office_en": "Mayor of Beijing",
+    }
+
+
+def test_every_field_names_its_line() -> None:
+    found = read(SAMPLE).header
+    assert (found.session_zh.line, found.speaker_zh.line, found.session_en.line) == (2, 4, 6)
+    assert found.speaker_en.evidence is Evidence.READ
+
+
+def test_the_body_begins_after_the_header() -> None:
+    assert [line.text for line in read(SAMPLE).body] == ["一、2024年工作回顧"]
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "session"),
+    [
+        ("——2018年3月5日在第十三届全国人民代表大会第一次会议上", "13.1", "第十三届全国人民代表大会第一次会议"),
+        ("--在浙江省第十四届人民代表大会第三次会议上", "14.3", "浙江省第十四届人民代表大会第三次会议"),
+        ("(2021年1月24日在上海市第十五届人民代表大会第五次会议上)", "15.5", "上海市第十五届人民代表大会第五次会议"),
+        ("在市五届人大一次会议上", "5.1", "市五届人大一次会议"),
+        ("在第十二届全国人大二次会议上", "12.2", "第十二届全国人大二次会议"),
+    ],
+)
+def test_sessions(line: str, key: str, session: str) -> None:
+    found = fields(f"政府工作报告\n{line}\n市长 王某某\n各位代表：")
+    assert (found["session_key"], found["session_zh"]) == (key, session)
+
+
+def test_title_and_session_on_one_line() -> None:
+    found = fields("在第十一届全国人民代表大会第三次会议上的政府工作报告\n国务院总理　温家宝\n各位代表，")
+    assert (found["title_zh"], found["session_key"]) == ("政府工作报告", "11.3")
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [("（2015年1月21日）", "2015-01-21"), ("二〇二一年二月五日", "2021-02-05"), ("1 9 9 8 年3 月5 日", "1998-03-05")],
+)
+def test_a_date_alone_on_its_line(line: str, day: str) -> None:
+    assert fields(f"政府工作报告\n{line}\n各位代表：")["delivered_on"] == day
+
+
+@pytest.mark.parametrize(
+    ("lines", "office", "name"),
+    [
+        ("北京市市长 殷 勇", "北京市市长", "殷勇"),
+        ("代市长 吴秀玲", "代市长", "吴秀玲"),
+        ("自治区主席　艾尔肯·吐尼亚孜", "自治区主席", "艾尔肯·吐尼亚孜"),
+        ("浙江省省长\n李 强", "浙江省省长", "李强"),
+        ("国务院总理\u00a0温家宝", "国务院总理", "温家宝"),
+    ],
+)
+def test_chinese_speakers(lines: str, office: str, name: str) -> None:
+    found = fields(f"政府工作报告\n{lines}\n各位代表：")
+    assert (found["office_zh"], found["speaker_zh"]) == (office, name)
+
+
+@pytest.mark.parametrize(
+    ("lines", "office", "name"),
+    [
+        ("Yin Yong, Acting Mayor of Beijing", "Acting Mayor of Beijing", "Yin Yong"),
+        ("by Li Keqiang, Premier of the State Council", "Premier of the State Council", "Li Keqiang"),
+        ("MA Xingrui, Governor of Guangdong Province", "Governor of Guangdong Province", "MA Xingrui"),
+        ("Han Zheng\nMayor of Shanghai", "Mayor of Shanghai", "Han Zheng"),
+        ("District Mayor Wang Qiang", "District Mayor", "Wang Qiang"),
+    ],
+)
+def test_english_speakers(lines: str, office: str, name: str) -> None:
+    found = fields(f"Report on the Work of the Government\n{lines}\nFellow Deputies,")
+    assert (found["office_en"], found["speaker_en"]) == (office, name)
+
+
+def test_lines_above_the_title_are_left_out_and_said() -> None:
+    found = read("欧美亚洲,中文视频,关键词\n政府工作报告\n北京市市长 殷 勇\n各位代表：")
+    assert [(change.line, change.after) for change in found.changes] == [(1, None)]
+
+
+def test_a_contradiction_between_the_languages_is_said() -> None:
+    found = read(SAMPLE.replace("January 14, 2025", "January 15, 2025"))
+    assert found.header.delivered_on.value == "2025-01-14"
+    assert len(found.contradictions) == 1
+
+
+def test_a_text_without_header_has_none() -> None:
+    assert fields("肿瘤绝大多数为恶性，包括来源于上皮组织的癌症。\n第二段。") == {}

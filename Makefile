@@ -21,6 +21,7 @@ help: ## List these targets
 
 run: $(STATIC)/staticfiles.json ## Set everything up and serve the archive at http://127.0.0.1:8000 (PORT=8001: elsewhere)
 	@ARCHIVE_HTTPS=false $(MANAGE) prepare --samples fixtures
+	@echo "To upload reports, run make admin and go to /admin/. Ctrl-C stops the archive."
 	@exec env ARCHIVE_HTTPS=false ARCHIVE_BIND=127.0.0.1:$(PORT) $(PY) -m gunicorn archive_site.wsgi
 
 dev: .venv/.runtime ## Serve it with the development server: reloads on changes, shows errors in full

@@ -1,6 +1,7 @@
 """How gunicorn serves the archive: `make run`, the Dockerfile and `gunicorn archive_site.wsgi` all read this file."""
 
 import os
+import socket
 from pathlib import Path
 
 from gunicorn.arbiter import Arbiter
@@ -14,6 +15,21 @@ loglevel = "warning"
 control_socket_disable = True
 # The heartbeat of the workers must not wait for a disk.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+
+
+def on_starting(server: Arbiter) -> None:
+    """Exit at once where something else listens already; gunicorn by itself would try for five seconds."""
+    host, _, port = bind.rpartition(":")
+    # A master that takes over from a running one inherits its sockets.
+    if bind.startswith("unix:") or "GUNICORN_FD" in os.environ:
+        return
+    try:
+        socket.create_server(
+            (host.strip("[]"), int(port)), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        ).close()
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise SystemExit(f"Can't serve at {bind}: {reason}. Another port: make run PORT=8001") from error
 
 
 def when_ready(server: Arbiter) -> None:

@@ -150,7 +150,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # Django's own handlers go, or each of its lines would come twice.
-    "loggers": {"django": {"handlers": []}},
+    "loggers": {
+        # Django's own handlers go, or each of its lines would come twice.
+        "django": {"handlers": []},
+        # A wrong address or a bad parameter is the visitor's business.
+        "django.request": {"level": "ERROR"},
+    },
     "root": {"handlers": ["stderr"], "level": env.str("ARCHIVE_LOG_LEVEL", "WARNING")},
 }

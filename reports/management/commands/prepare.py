@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +23,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, samples: Path | None, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
-        if samples is not None:
-            if not samples.is_dir():
-                raise CommandError(f"{samples} is no folder.")
-            if _wants(samples):
+        if samples is not None and _wants(samples):
+            self.stdout.write(f"Taking in the reports in {samples}, since the archive holds none.")
+            with suppress(SystemExit):  # a file was refused, and ingest said so: that is no reason not to serve
                 call_command("ingest", str(samples), stdout=self.stdout, stderr=self.stderr)
         search.catch_up()
         reports, pairs = Report.objects.count(), ParagraphPair.objects.count()
-        self.stdout.write(f"The archive holds {reports:,} reports of {pairs:,} paragraph pairs.")
+        self.stdout.write(f"Reports: {reports:,}. Paragraph pairs: {pairs:,}.")
 
 
 def _wants(samples: Path) -> bool:
-    """Say whether one of the samples is missing (an earlier start was cut off) from an archive without other files."""
-    digests = {hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(samples.rglob("*")) if path.is_file()}
-    kept = set(SourceFile.objects.values_list("sha256", flat=True))
-    return not kept >= digests and kept <= digests
+    """Say whether samples are missing, in an archive that has no other files: it is new, or its start was cut off."""
+    digests = {hashlib.sha256(path.read_bytes()).hexdigest() for path in samples.rglob("*.txt")}
+    if not digests:
+        raise CommandError(f"{samples} holds no .txt files.")
+    return set(SourceFile.objects.values_list("sha256", flat=True)) < digests

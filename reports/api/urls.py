@@ -1,5 +1,26 @@
-"""The addresses of the reading pages."""
+"""The addresses of the API, each with and without a slash at its end."""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path, re_path
+from django.views.generic import RedirectView
+
+from reports.api.answers import public, unknown
+from reports.api.docs import description, reference
+from reports.api.routes import api
+
+app_name = "api"
+
+urlpatterns: list[URLPattern] = [
+    path("", RedirectView.as_view(pattern_name="api:docs"), name="root"),
+    path("openapi.json", public(description), name="openapi"),
+    path("docs", reference, name="docs"),
+]
+for pattern in api.urls[0]:
+    route = str(pattern.pattern)
+    if route:
+        urlpatterns += [
+            path(route, public(pattern.callback), name=pattern.name),
+            path(f"{route}/", public(pattern.callback)),
+        ]
+urlpatterns += [re_path(r"^(?P<rest>.*)$", unknown)]

@@ -17,10 +17,8 @@ def settle(name: str, document: Document, found: Header, warnings: list[str]) ->
             found.place = Fact(place.code, Evidence.READ, field.line)
             if by_path and by_path != place.code:
                 warning = _("Line {line} names {read}, the folder {named}; the line was believed.")
-                named = places.by_code(by_path)
-                warnings.append(
-                    warning.format(line=field.line, read=place.name_zh, named=named.name_zh if named else by_path)
-                )
+                named = places.by_code(by_path).name_zh
+                warnings.append(warning.format(line=field.line, read=place.name_zh, named=named))
             return
     for field in (found.session_zh, found.session_en):
         if field and (county := places.unknown_place(field.value)):

@@ -52,12 +52,12 @@ class Preview:
 
 def preview(plan: Plan) -> Preview:
     """Return what storing the plan would add to which report."""
-    place = _place_name(plan)
     jurisdiction = Jurisdiction.objects.filter(code=_code(plan)).first()
     report = _find_report(plan, jurisdiction) if jurisdiction else None
     merged = merge(_tree(report) if report else Branch(0), plan.root)
     slug = report.slug if report else _free_slug(_code(plan), plan.header.year.value)
-    return Preview(report, slug, place, merged)
+    place = _place(plan)
+    return Preview(report, slug, place.name_zh if place else plan.header.place.value, merged)
 
 
 @transaction.atomic
@@ -120,36 +120,45 @@ def _source(plan: Plan, report: Report, user: AbstractBaseUser | None) -> Source
     return source
 
 
+def _place(plan: Plan) -> places.Place | None:
+    """Return the gazetteer's place for the plan, None for a county, which it doesn't list."""
+    try:
+        return places.by_code(plan.header.place.value)
+    except KeyError:
+        return None
+
+
 def _code(plan: Plan) -> str:
-    """Return the code of the plan's jurisdiction; a county's is made of its Chinese name."""
-    value = plan.header.place.value
-    return value if places.by_code(value) else code_of(value)
-
-
-def _place_name(plan: Plan) -> str:
-    known = places.by_code(plan.header.place.value)
-    return known.name_zh if known else plan.header.place.value
+    place = _place(plan)
+    return place.code if place else code_of(plan.header.place.value)
 
 
 def _jurisdiction(plan: Plan) -> Jurisdiction:
-    known = places.by_code(plan.header.place.value)
-    if known:
-        return _known_jurisdiction(known)
+    """Return the row of the plan's jurisdiction, made with those above it where it's the first report from there."""
+    place = _place(plan)
+    if place:
+        return _listed_jurisdiction(place)
     name = plan.header.place.value
+    above = places.place_above(plan.header.session_zh.value) or places.place_above(plan.header.session_en.value)
     return Jurisdiction.objects.get_or_create(
-        code=code_of(name), defaults={"name_zh": name, "name_en": english_of(name), "level": "county"}
+        code=code_of(name),
+        defaults={
+            "name_zh": name,
+            "name_en": english_of(name),
+            "level": Jurisdiction.Level.COUNTY,
+            "parent": _listed_jurisdiction(above) if above else None,
+        },
     )[0]
 
 
-def _known_jurisdiction(place: places.Place) -> Jurisdiction:
-    parent = places.by_code(place.parent) if place.parent else None
+def _listed_jurisdiction(place: places.Place) -> Jurisdiction:
     return Jurisdiction.objects.get_or_create(
         code=place.code,
         defaults={
             "name_zh": place.name_zh,
             "name_en": place.name_en,
             "level": place.level,
-            "parent": _known_jurisdiction(parent) if parent else None,
+            "parent": _listed_jurisdiction(places.by_code(place.parent)) if place.parent else None,
         },
     )[0]
 

@@ -25,7 +25,7 @@ PRIOR = {(1, 1): 0.0, (1, 2): 3.4, (2, 1): 3.4, (2, 2): 6.0, (1, 0): 5.5, (0, 1)
 SHARED_FIGURE, SAME_HEADING, ONE_HEADING = 1.6, 6.0, 4.0
 # A side of more paragraphs than this is compared only near the diagonal.
 BAND = 60
-LATIN = re.compile(r"[A-Za-z]")
+LATIN_WORD = re.compile(r"[A-Za-z]+")
 HAN_CHARACTER = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -38,10 +38,8 @@ class Group:
 
 
 def is_chinese(text: str) -> bool:
-    """Say whether a line is Chinese rather than English; a line of figures alone counts as English."""
-    if not has_han(text):
-        return False
-    return 3 * len(HAN_CHARACTER.findall(text)) >= len(LATIN.findall(text))
+    """Say whether a line has more Chinese characters than Latin words; a line of figures alone is English."""
+    return has_han(text) and len(HAN_CHARACTER.findall(text)) >= len(LATIN_WORD.findall(text))
 
 
 class _Side:

@@ -20,7 +20,7 @@ def cleaned(*lines: str) -> list[str]:
         ("調(diào)整", "調整"),  # a reading of the character, though not here
         ("大會(huì )的主題", "大會的主題"),
         ("語(yu\u030c)匯", "語匯"),  # decomposed tone
-        ("黨(d\u0251\u0304n\u0261)組", "黨組"),  # the other a and g
+        ("黨(d\u0251\u030cn\u0261)組", "黨組"),  # the other a and g
         ("長(zhǎng)城和發(fā)展(PPP)", "長城和發展(PPP)"),
     ],
 )

@@ -10,7 +10,7 @@ from reports.text.words import stem, words
         ("about 135,000 mu (9,000 hectares)", ["about", "135000", "mu", "9000", "hectares"]),
         ("People's sci-tech", ["people", "s", "sci", "tech"]),
         ("增長10%達3,000家5G網絡", ["10", "3000", "5g"]),
-        ("1,23,456", ["1", "23", "456"]),
+        ("1,23,456", ["1", "23456"]),
         ("1,000,5", ["1", "000", "5"]),
         ("13.5 COVID-19 snake_case", ["13", "5", "covid", "19", "snake", "case"]),
         ("１２，３４５", ["12345"]),

@@ -1,0 +1,109 @@
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from reports import search
+from reports.models import IngestJob, ParagraphPair, Report, SourceFile
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments: str) -> str:
+    out = StringIO()
+    call_command("ingest", *arguments, stdout=out, no_color=True)
+    return out.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def no_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "catch_up", lambda: None)
+
+
+def test_a_folder_is_taken_in_and_each_file_gets_a_line() -> None:
+    lines = run(str(FIXTURES)).splitlines()
+    assert [line.split()[0] for line in lines] == ["added", "merged", "1"]
+    assert Report.objects.get().pairs.count() == 13
+
+
+def test_json_prints_an_object_for_each_file_and_nothing_else() -> None:
+    results = json.loads(run(str(FIXTURES), "--json"))
+    assert [(result["status"], result["report"], result["year"], result["place"], result["pairs_added"]) for result in results] == [
+        ("added", "beijing-2025", 2025, "北京市", 6),
+        ("merged", "beijing-2025", 2025, "北京市", 7),
+    ]
+    assert set(results[0]) == {"path", "status", "report", "year", "place", "pairs_added", "warnings", "error"}
+
+
+def test_again_nothing_changes() -> None:
+    run(str(FIXTURES))
+    results = json.loads(run(str(FIXTURES), "--json"))
+    assert [result["status"] for result in results] == ["unchanged", "unchanged"]
+    assert (SourceFile.objects.count(), IngestJob.objects.count()) == (2, 2)
+
+
+def test_a_dry_run_writes_nothing_but_sees_parts_merge() -> None:
+    results = json.loads(run(str(FIXTURES), "--json", "--dry-run"))
+    assert [result["status"] for result in results] == ["added", "merged"]
+    assert (Report.objects.count(), SourceFile.objects.count(), IngestJob.objects.count()) == (0, 0, 0)
+
+
+def test_a_draft_is_not_published() -> None:
+    run(str(FIXTURES), "--draft")
+    assert not Report.objects.published().exists()
+
+
+def test_a_refused_file_leaves_nothing_and_fails_the_run(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("肿瘤绝大多数为恶性。", encoding="utf-8")
+    out = StringIO()
+    with pytest.raises(SystemExit) as end:
+        call_command("ingest", str(tmp_path), "--json", stdout=out)
+    assert end.value.code == 1
+    (result,) = json.loads(out.getvalue())
+    assert (result["status"], result["report"]) == ("refused", None)
+    assert "note.txt" in result["error"]
+    assert not ParagraphPair.objects.exists()
+    assert not IngestJob.objects.exists()
+
+
+def test_the_good_files_beside_a_refused_one_go_in(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes((FIXTURES / "beijing-2025-part-1.txt").read_bytes())
+    (tmp_path / "b.txt").write_text("", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        call_command("ingest", str(tmp_path), stdout=StringIO())
+    assert Report.objects.count() == 1
+
+
+def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path, settings: Any) -> None:
+    settings.MAX_SOURCE_BYTES = 1000
+    (tmp_path / "a.txt").write_bytes((FIXTURES / "beijing-2025-part-1.txt").read_bytes())
+    with pytest.raises(SystemExit):
+        call_command("ingest", str(tmp_path), stdout=StringIO())
+    assert not Report.objects.exists()
+
+
+def test_readme_and_hidden_files_of_a_collection_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# A collection", encoding="utf-8")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "a.txt").write_text("x", encoding="utf-8")
+    (tmp_path / "a.txt").write_bytes((FIXTURES / "beijing-2025-part-1.txt").read_bytes())
+    assert len(json.loads(run(str(tmp_path), "--json"))) == 1
+
+
+def test_a_path_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="nowhere"):
+        run(str(tmp_path / "nowhere"))
+
+
+def test_an_index_that_fails_does_not_fail_the_ingest(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(search, "catch_up", fail)
+    run(str(FIXTURES))
+    assert Report.objects.count() == 1

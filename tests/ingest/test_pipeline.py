@@ -1,0 +1,52 @@
+from pathlib import Path
+
+import pytest
+
+from reports import ingest
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+BODY = "各位代表：\n过去一年，成绩显著。\n"
+
+
+def test_lines_become_pairs_below_their_sections() -> None:
+    name = "beijing-2025-part-1.txt"
+    plan = ingest.understand(name, (FIXTURES / name).read_bytes())
+    assert [(section.level, section.ordinal) for section in plan.root.sections()] == [(1, 1), (2, 3)]
+    assert [bool(pair.zh and pair.en) for pair in plan.root.pairs()] == [True] * 6
+    assert plan.warnings == []
+
+
+def test_the_folder_tells_the_jurisdiction_where_no_line_does() -> None:
+    text = f"---\ntitle: 2015年政府工作报告\n---\n{BODY}"
+    plan = ingest.understand("省自治区/浙江省/2015.md", text.encode())
+    assert (plan.header.place.value, plan.header.place.evidence) == ("zhejiang", ingest.Evidence.INFERRED)
+    assert (plan.header.year.value, plan.header.year.evidence) == ("2015", ingest.Evidence.INFERRED)
+
+
+def test_a_folder_that_contradicts_the_header_is_said() -> None:
+    text = f"政府工作报告\n——2015年1月20日在杭州市第十二届人民代表大会第五次会议上\n{BODY}"
+    plan = ingest.understand("宁波市/2014.md", text.encode())
+    assert plan.header.place.value == "hangzhou"
+    assert plan.header.year.value == "2015"
+    assert len(plan.warnings) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "肿瘤绝大多数为恶性，包括来源于上皮组织的癌症。",
+        "中国共产党第二十次全国代表大会报告\n高举中国特色社会主义伟大旗帜\n大会的主题是：",
+        f"政府工作报告\n{BODY}",
+        f"政府工作报告\n在杭州市第十二届人民代表大会第五次会议上\n{BODY}",
+        "政府工作报告\n——2015年1月20日在杭州市第十二届人民代表大会第五次会议上\n",
+        "Just an English note about something else.",
+    ],
+    ids=["article", "party", "nowhere", "no year", "no body", "note"],
+)
+def test_what_is_no_report_is_refused_with_line_reason_and_remedy(text: str) -> None:
+    with pytest.raises(ingest.Refusal) as refusal:
+        ingest.understand("note.txt", text.encode())
+    assert refusal.value.file == "note.txt"
+    assert refusal.value.line
+    assert refusal.value.reason
+    assert refusal.value.remedy

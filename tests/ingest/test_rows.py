@@ -1,0 +1,166 @@
+from pathlib import Path
+
+import pytest
+
+from reports import ingest
+from reports.models import Jurisdiction, ParagraphPair, Report, Section, SourceFile
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+PARTS = ("beijing-2025-part-1.txt", "beijing-2025-part-2.txt")
+HEADER = "政府工作报告\n——{date}在{place}第{congress}届人民代表大会第三次会议上\n市长 王某\n"
+
+pytestmark = pytest.mark.django_db
+
+
+def plan(name: str, text: str | None = None) -> ingest.Plan:
+    content = (FIXTURES / name).read_bytes() if text is None else text.encode()
+    return ingest.understand(name, content)
+
+
+def store(name: str, text: str | None = None, *, publish: bool = True) -> ingest.Outcome:
+    return ingest.store(plan(name, text), publish=publish)
+
+
+def rows() -> list[tuple[object, ...]]:
+    return list(ParagraphPair.objects.values_list("position", "kind", "zh", "en", "section__ordinal", "source_line"))
+
+
+def test_both_samples_make_one_report() -> None:
+    assert [store(part).status for part in PARTS] == ["added", "merged"]
+    report = Report.objects.get()
+    assert (report.slug, report.year, report.session_key, str(report.delivered_on)) == (
+        "beijing-2025",
+        2025,
+        "16.3",
+        "2025-01-14",
+    )
+    assert report.jurisdiction.code == "beijing"
+    assert report.is_published
+
+
+def test_the_order_of_the_parts_makes_no_difference() -> None:
+    for part in PARTS:
+        store(part)
+    forward = rows()
+    Report.objects.all().delete()
+    SourceFile.objects.all().delete()
+    for part in reversed(PARTS):
+        store(part)
+    assert rows() == forward
+    assert [position for position, *_rest in forward] == list(range(1, 14))
+
+
+def test_sections_form_the_tree() -> None:
+    for part in reversed(PARTS):
+        store(part)
+    tree = Section.objects.order_by("position").values_list("level", "ordinal", "parent__ordinal")
+    assert list(tree) == [(1, 1, None), (2, 3, 1), (1, 2, None), (2, 4, 2)]
+
+
+def test_every_pair_is_the_published_text() -> None:
+    for part in PARTS:
+        store(part)
+    for pair in ParagraphPair.objects.select_related("source"):
+        assert pair.source is not None
+        lines = bytes(pair.source.content).decode().splitlines()
+        following = next(line for line in lines[pair.source_line or 0 :] if line.strip())
+        assert pair.en == following
+        if pair.source.name == PARTS[0]:
+            assert pair.zh == lines[(pair.source_line or 0) - 1]
+
+
+def test_a_part_again_changes_nothing() -> None:
+    for part in PARTS:
+        store(part)
+    before = (rows(), Report.objects.get().changed_at, SourceFile.objects.count())
+    assert [store(part).status for part in PARTS] == ["unchanged", "unchanged"]
+    assert (rows(), Report.objects.get().changed_at, SourceFile.objects.count()) == before
+
+
+def test_a_part_in_the_other_script_changes_nothing() -> None:
+    from reports.text.simplified import simplify
+
+    store(PARTS[0])
+    simplified = simplify((FIXTURES / PARTS[0]).read_text(encoding="utf-8"))
+    before = rows()
+    assert store("simplified.txt", simplified).status == "unchanged"
+    assert rows() == before
+
+
+def test_pairs_keep_their_addresses_when_an_earlier_part_comes() -> None:
+    store(PARTS[1])
+    addresses = dict(ParagraphPair.objects.values_list("zh", "pk"))
+    store(PARTS[0])
+    assert {zh: pk for zh, pk in ParagraphPair.objects.values_list("zh", "pk") if zh in addresses} == addresses
+
+
+def test_the_uploaded_bytes_are_kept() -> None:
+    store(PARTS[1])
+    source = SourceFile.objects.get()
+    assert bytes(source.content) == (FIXTURES / PARTS[1]).read_bytes()
+    assert source.report == Report.objects.get()
+
+
+def test_the_folded_text_and_the_script() -> None:
+    store(PARTS[1])
+    pair = ParagraphPair.objects.get(zh__startswith="立足服務")
+    assert pair.zh_folded.startswith("立足服务国家高水平科技自立自强")
+    assert set(ParagraphPair.objects.values_list("script", flat=True)) == {"hant"}
+
+
+def test_a_draft_stays_a_draft_until_published() -> None:
+    store(PARTS[0], publish=False)
+    assert not Report.objects.get().is_published
+    assert store(PARTS[0], publish=True).status == "merged"
+    assert Report.objects.get().is_published
+
+
+def test_another_session_of_the_year_is_another_report() -> None:
+    body = "各位代表：\n过去一年，成绩显著。\n"
+    store("a.txt", HEADER.format(date="2015年1月20日", place="杭州市", congress="十二") + body)
+    store("b.txt", HEADER.format(date="2015年12月20日", place="杭州市", congress="十三") + body)
+    assert sorted(Report.objects.values_list("slug", flat=True)) == ["hangzhou-2015", "hangzhou-2015-2"]
+
+
+def test_a_part_without_date_joins_the_report_of_its_session() -> None:
+    store(PARTS[0])
+    text = "北京市人民政府工作报告\n在北京市第十六届人民代表大会第三次会议上\n2025年政府工作报告\n三、结语\n谢谢大家。\n"
+    outcome = store("rest.txt", text)
+    assert (outcome.status, outcome.report.slug) == ("merged", "beijing-2025")
+
+
+def test_a_city_is_made_with_its_province_above_it() -> None:
+    body = "各位代表：\n过去一年，成绩显著。\n"
+    store("a.txt", HEADER.format(date="2015年1月20日", place="杭州市", congress="十二") + body)
+    city = Jurisdiction.objects.get(code="hangzhou")
+    assert (city.level, city.parent and city.parent.code) == ("prefecture", "zhejiang")
+
+
+def test_a_county_is_made_from_its_name() -> None:
+    body = "各位代表：\n过去一年，成绩显著。\n"
+    outcome = store("a.txt", HEADER.format(date="2015年1月20日", place="延庆区", congress="三") + body)
+    county = outcome.report.jurisdiction
+    assert (county.name_zh, county.name_en, county.level) == ("延庆区", "Yanqing District", "county")
+    assert outcome.report.slug == "yanqingqu-2015"
+
+
+def test_a_header_that_disagrees_is_said_and_the_first_kept() -> None:
+    store(PARTS[0])
+    text = (FIXTURES / PARTS[1]).read_text(encoding="utf-8").replace("殷 勇", "王 某")
+    outcome = store(PARTS[1], text)
+    assert Report.objects.get().speaker_zh == "殷勇"
+    assert len(outcome.warnings) == 1
+
+
+def test_a_preview_writes_nothing() -> None:
+    store(PARTS[0])
+    before = rows()
+    preview = ingest.preview(plan(PARTS[1]))
+    assert (preview.report, preview.slug, len(preview.merged.added)) == (Report.objects.get(), "beijing-2025", 7)
+    assert rows() == before
+
+
+def test_a_script_tag_in_a_paragraph_is_text() -> None:
+    text = HEADER.format(date="2015年1月20日", place="杭州市", congress="十二") + "各位代表：\n<script>alert(1)</script>过去一年\n"
+    store("a.txt", text)
+    assert ParagraphPair.objects.filter(zh="<script>alert(1)</script>过去一年").exists()

@@ -34,9 +34,10 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_rich",
-    "haystack",
     "reports",
+    # Before Haystack, whose index commands it replaces.
     "reports.search",
+    "haystack",
 ]
 
 MIDDLEWARE = [

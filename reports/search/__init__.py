@@ -1,1 +1,39 @@
 """Searching the archive. Everything outside asks at this door."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reports.search.answers import Count, Facets, Hit, Page, Request, Status, Unavailable
+    from reports.search.finding import find, marks
+    from reports.search.upkeep import catch_up, catch_up_soon, clear, rebuild, status
+
+__all__ = [
+    "Count",
+    "Facets",
+    "Hit",
+    "Page",
+    "Request",
+    "Status",
+    "Unavailable",
+    "catch_up",
+    "catch_up_soon",
+    "clear",
+    "find",
+    "marks",
+    "rebuild",
+    "status",
+]
+
+ANSWERS = ("Count", "Facets", "Hit", "Page", "Request", "Status", "Unavailable")
+FINDING = ("find", "marks")
+
+
+def __getattr__(name: str) -> object:
+    # This package is an application: Django imports it before there are any models to search.
+    if name not in __all__:
+        raise AttributeError(name)
+    module = "answers" if name in ANSWERS else "finding" if name in FINDING else "upkeep"
+    return getattr(import_module(f"{__name__}.{module}"), name)

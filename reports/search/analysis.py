@@ -1,0 +1,85 @@
+"""What of a pair goes into which field of the index, and how Whoosh cuts a text for each of them."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+
+from whoosh import fields
+from whoosh.analysis import Token, Tokenizer
+
+from reports.text import segment
+from reports.text.fold import HAS_HAN, fold
+from reports.text.words import stem, words
+
+# Raise it when what is kept in the index, or how, changes.
+FORMAT = 1
+
+# Chinese words as jieba cuts them; every two neighbouring characters; the Latin words and figures in the Chinese;
+# the English words by their stem, and as they are.
+ZH, GRAMS, ZH_WORDS, EN, EN_EXACT = "zh", "zh_grams", "zh_words", "en", "en_exact"
+FIELDS = (ZH, GRAMS, ZH_WORDS, EN, EN_EXACT)
+
+Placed = Iterator[tuple[str, int]]
+
+
+def stamp() -> str:
+    """Return the mark of all that decides how texts are cut; an index with another mark must be rebuilt."""
+    packages = (f"{name} {version(name)}" for name in ("opencc-python-reimplemented", "snowballstemmer", "Whoosh"))
+    parts = (segment.stamp(), unicodedata.unidata_version, *packages)
+    return f"{FORMAT}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:12]}"
+
+
+def latin_words(folded: str) -> Placed:
+    """Yield the Latin words and figures in a folded Chinese text; a place is left free where Chinese stands between."""
+    place = end = 0
+    for number, word in enumerate(words(folded)):
+        place += 1 if number == 0 or HAS_HAN.search(folded, end, word.start) is None else 2
+        end = word.end
+        yield word.text, place
+
+
+def english_words(folded: str) -> Placed:
+    """Yield the words of a folded English text."""
+    return ((word.text, place) for place, word in enumerate(words(folded)))
+
+
+def english_stems(folded: str) -> Placed:
+    """Yield the stems of the words of a folded English text."""
+    return stems_of(english_words(folded))
+
+
+def stems_of(placed: Iterable[tuple[str, int]]) -> Placed:
+    """Yield the stems of words in their places."""
+    return ((stem(word), place) for word, place in placed)
+
+
+def neighbours(folded: str) -> Placed:
+    """Yield each character of a text together with the next; the last one stands alone."""
+    return ((folded[at : at + 2], at) for at in range(len(folded)))
+
+
+CUTTERS = {ZH: segment.cut, GRAMS: neighbours, ZH_WORDS: latin_words, EN: english_stems, EN_EXACT: english_words}
+
+
+class FieldTokenizer(Tokenizer):
+    """The cutting of one field in the form that Whoosh asks for, so that its own query parser cuts as we do."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+
+    def __call__(self, value: str, positions: bool = False, **_options: object) -> Iterator[Token]:  # noqa: FBT001, FBT002
+        token = Token(positions, chars=False, removestops=False, mode="")
+        for text, place in CUTTERS[self.field](fold(value)):
+            token.text, token.pos, token.boost, token.stopped = text, place, 1.0, False
+            yield token
+
+
+def schema() -> fields.Schema:
+    """Return the fields of the index; which pair a document is stands in its columns."""
+    return fields.Schema(
+        pair=fields.STORED(),
+        **{name: fields.TEXT(analyzer=FieldTokenizer(name), phrase=True) for name in FIELDS},
+    )

@@ -1,0 +1,189 @@
+"""Which documents match a query, and how well: exact sets, and BM25 over the index's own arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reports.search.analysis import EN, EN_EXACT, GRAMS, ZH, ZH_WORDS
+from reports.search.arrays import FieldArrays, Ints, SegmentArrays
+from reports.search.query import And, Contains, Leaf, Node, Not, Or, Phrase, Word
+from reports.search.snapshot import Floats, Found, Snapshot
+from reports.text.segment import CHINESE_RUN
+
+K1, B = 1.2, 0.75
+# A hit where jieba sees the term as words of its own counts for more than one across the borders of words.
+WORD_WEIGHT = 0.5
+WORDS_MOST = 16
+WORD_LONGEST = 8
+
+
+def evaluate(snapshot: Snapshot, node: Node | None) -> Found:
+    """Return what a query finds."""
+    match node:
+        case None:
+            return snapshot.everything
+        case And(parts):
+            return _all(snapshot, parts)
+        case Or(parts):
+            return _any(snapshot, parts)
+        case Not(part):
+            return _without(snapshot, snapshot.everything, [part])
+        case _:
+            return snapshot.kept.get(node, lambda: _leaf(snapshot, node))
+
+
+def _all(snapshot: Snapshot, parts: tuple[Node, ...]) -> Found:
+    wanted = [evaluate(snapshot, part) for part in parts if not isinstance(part, Not)]
+    wanted.sort(key=lambda found: len(found.documents))
+    found = wanted[0] if wanted else snapshot.everything
+    for other in wanted[1:]:
+        scores = np.full(snapshot.documents, -1, dtype=np.float32)
+        scores[other.documents] = other.scores
+        added = scores[found.documents]
+        both = added >= 0
+        found = Found(found.documents[both], found.scores[both] + added[both])
+    return _without(snapshot, found, [part.part for part in parts if isinstance(part, Not)])
+
+
+def _without(snapshot: Snapshot, found: Found, excluded: list[Node]) -> Found:
+    for node in excluded:
+        kept = np.ones(snapshot.documents, dtype=bool)
+        kept[evaluate(snapshot, node).documents] = False
+        chosen = kept[found.documents]
+        found = Found(found.documents[chosen], found.scores[chosen])
+    return found
+
+
+def _any(snapshot: Snapshot, parts: tuple[Node, ...]) -> Found:
+    matched = np.zeros(snapshot.documents, dtype=bool)
+    scores = np.zeros(snapshot.documents, dtype=np.float32)
+    for part in parts:
+        found = evaluate(snapshot, part)
+        matched[found.documents] = True
+        scores[found.documents] += found.scores
+    documents = np.flatnonzero(matched).astype(np.int32)
+    return Found(documents, scores[documents])
+
+
+def _leaf(snapshot: Snapshot, leaf: Leaf) -> Found:
+    match leaf:
+        case Contains(text):
+            documents, counts = _everywhere(snapshot, lambda part: _containing(part, text))
+            scores = _bm25(snapshot, counts, snapshot.zh_norms[documents], len(documents))
+            return Found(documents, scores + _as_words(snapshot, text, documents))
+        case Word(text, stemmed):
+            return _either_side(
+                snapshot,
+                lambda part: part.field(EN).keys_of(_bytes(stemmed)),
+                lambda part: part.field(ZH_WORDS).keys_of(_bytes(text)),
+            )
+        case Phrase(words):
+            terms = [(place, _bytes(word)) for place, word in enumerate(words)]
+            return _either_side(
+                snapshot,
+                lambda part: in_a_row(part, part.field(EN_EXACT), terms),
+                lambda part: in_a_row(part, part.field(ZH_WORDS), terms),
+            )
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _everywhere(snapshot: Snapshot, keys: Callable[[SegmentArrays], Ints]) -> tuple[Ints, Floats]:
+    """Return the documents of all segments that have such keys, and how many each."""
+    documents, counts = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)]
+    for part, first in zip(snapshot.segments, snapshot.firsts.tolist(), strict=False):
+        found = keys(part)
+        if len(found):
+            numbers, times = part.counted(found)
+            documents.append((numbers + first).astype(np.int32))
+            counts.append(times.astype(np.float32))
+    joined, times = np.concatenate(documents), np.concatenate(counts)
+    if snapshot.whole:
+        return joined, times
+    alive = snapshot.alive[joined]
+    return joined[alive], times[alive]
+
+
+def _either_side(
+    snapshot: Snapshot, english: Callable[[SegmentArrays], Ints], chinese: Callable[[SegmentArrays], Ints]
+) -> Found:
+    """Return the documents with such keys in either language. How rare the term is counts both together."""
+    en, en_counts = _everywhere(snapshot, english)
+    zh, zh_counts = _everywhere(snapshot, chinese)
+    if not len(zh):
+        return Found(en, _bm25(snapshot, en_counts, snapshot.en_norms[en], len(en)))
+    either = np.union1d(en, zh).astype(np.int32)
+    scores = np.zeros(len(either), dtype=np.float32)
+    scores[np.searchsorted(either, en)] += _bm25(snapshot, en_counts, snapshot.en_norms[en], len(either))
+    scores[np.searchsorted(either, zh)] += _bm25(snapshot, zh_counts, snapshot.zh_norms[zh], len(either))
+    return Found(either, scores)
+
+
+def _bm25(snapshot: Snapshot, counts: Floats, norms: Floats, matching: int) -> Floats:
+    rarity = np.float32(np.log1p((snapshot.pair_count - matching + 0.5) / (matching + 0.5)))
+    scores: NDArray[np.float32] = rarity * (K1 + 1) * counts / (counts + K1 * (1 - B + B * norms))
+    return scores.astype(np.float32)
+
+
+def _containing(part: SegmentArrays, text: str) -> Ints:
+    """Return the keys at which a text of one character or more begins in the folded Chinese."""
+    field = part.field(GRAMS)
+    if len(text) == 1:
+        return field.keys_with_prefix(_bytes(text))
+    places = [*range(0, len(text) - 1, 2), len(text) - 2]
+    return in_a_row(part, field, [(place, _bytes(text[place : place + 2])) for place in dict.fromkeys(places)])
+
+
+def in_a_row(part: SegmentArrays, field: FieldArrays, terms: list[tuple[int, bytes]]) -> Ints:
+    """Return the keys at which all terms stand, each so many places further on."""
+    postings = {term: field.keys_of(term) for _place, term in terms}
+    rarest_first = sorted(terms, key=lambda placed: len(postings[placed[1]]))
+    first_place, first_term = rarest_first[0]
+    keys = postings[first_term]
+    places = keys & keys.dtype.type((1 << part.shift) - 1)
+    starts = keys[places >= first_place] - keys.dtype.type(first_place)
+    for place, term in rarest_first[1:]:
+        others = postings[term]
+        if not len(starts) or not len(others):
+            return keys[:0]
+        wanted = starts + keys.dtype.type(place)
+        at = np.minimum(np.searchsorted(others, wanted), len(others) - 1)
+        starts = starts[others[at] == wanted]
+    return starts
+
+
+def _as_words(snapshot: Snapshot, text: str, documents: Ints) -> Floats:
+    """Return what documents that contain a text gain for the words of it that jieba found in them."""
+    gain = np.zeros(len(documents), dtype=np.float32)
+    words = list(known_words(snapshot, text))[:WORDS_MOST] if len(documents) else []
+    for word in words:
+        term = _bytes(word)
+        found, counts = _everywhere(snapshot, lambda part, term=term: part.field(ZH).keys_of(term))  # type: ignore[misc]
+        scores = np.zeros(snapshot.documents, dtype=np.float32)
+        scores[found] = _bm25(snapshot, counts, snapshot.zh_norms[found], len(found))
+        gain += scores[documents] * np.float32(WORD_WEIGHT / len(words))
+    return gain
+
+
+def known_words(snapshot: Snapshot, text: str) -> Iterator[str]:
+    """Yield the words of a text, the longest first at each place, that jieba found anywhere in the archive.
+
+    The archive's own words stand in for jieba's dictionary, which readers thus need not load.
+    """
+    fields = [part.field(ZH) for part in snapshot.segments]
+    for run in CHINESE_RUN.findall(text):
+        at = 0
+        while at < len(run):
+            for length in range(min(WORD_LONGEST, len(run) - at), 0, -1):
+                word = run[at : at + length]
+                if any(field.has(_bytes(word)) for field in fields):
+                    yield word
+                    break
+            else:
+                length = 1
+            at += length

@@ -1,0 +1,180 @@
+"""The folder of the index: which build is the current one, who may write, how a new one takes its place.
+
+PATH/current is a symlink to PATH/build-…, a Whoosh index with `stamp.json` beside it. A rebuild fills a new folder
+and moves the link; readers of the old one keep its files open. PATH/lock is held, by the system, while its holder
+lives: it can't be left behind by a process that was killed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+from uuid import uuid4
+
+from django.conf import settings
+from django.utils import timezone
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from reports.search import analysis
+from reports.search.arrays import NAME, ArraySegment
+
+CURRENT, LOCK, STAMP, BUILD = "current", "lock", "stamp.json", "build-"
+POLL_SECONDS = 0.05
+Errand = Literal["short", "long"]
+
+
+class Busy(Exception):
+    """Somebody else is writing; `errand` says whether that takes long."""
+
+    def __init__(self, errand: Errand) -> None:
+        super().__init__(errand)
+        self.errand: Errand = errand
+
+
+def root() -> Path:
+    """Return the folder that the settings name."""
+    return Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"])
+
+
+def _holder(descriptor: int) -> Errand:
+    return "long" if os.pread(descriptor, 4, 0) == b"long" else "short"
+
+
+@contextmanager
+def writing(errand: Errand, patience: float | None = None) -> Iterator[Path]:
+    """Hold the right to write in the folder, which is made if need be; yield it.
+
+    Waits for ever, or `patience` seconds for somebody on a short errand and not at all for one on a long errand;
+    then raises `Busy`. Raises `OSError` where the folder can't be written.
+    """
+    folder = root()
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    deadline = None if patience is None else time.monotonic() + patience
+    try:
+        if deadline is None:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        else:
+            _lock_before(deadline, descriptor)
+        errand_is(folder, errand)
+        yield folder
+    finally:
+        os.close(descriptor)
+
+
+def errand_is(folder: Path, errand: Errand) -> None:
+    """Let others know how long the holder of the lock will be. Raises `OSError`."""
+    (folder / LOCK).write_text(errand, encoding="ascii")
+
+
+def _lock_before(deadline: float, descriptor: int) -> None:
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            errand = _holder(descriptor)
+            if errand == "long" or time.monotonic() > deadline:
+                raise Busy(errand) from None
+            time.sleep(POLL_SECONDS)
+        else:
+            return
+
+
+def errand_under_way() -> Errand | None:
+    """Say whether somebody is writing just now, and on which errand."""
+    try:
+        descriptor = os.open(root() / LOCK, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _holder(descriptor)
+    else:
+        return None
+    finally:
+        os.close(descriptor)
+
+
+def current() -> Path | None:
+    """Return the folder of the build that answers now, None if there is none."""
+    with suppress(OSError):
+        return root() / os.readlink(root() / CURRENT)
+    return None
+
+
+def generation(build: Path) -> int:
+    """Return the number of the newest table of contents in a build, -1 if it has none. Raises `OSError`."""
+    pattern = TOC._pattern(NAME)  # noqa: SLF001 - Whoosh opens the index to tell; this only lists the folder
+    return max((int(match[1]) for name in os.listdir(build) if (match := pattern.match(name))), default=-1)
+
+
+def contents(build: Path) -> list[ArraySegment]:
+    """Return the segments of a build. Raises what reading a damaged file raises."""
+    return list(TOC.read(FileStorage(str(build)), NAME).segments)
+
+
+def stamp(build: Path) -> tuple[str, datetime]:
+    """Return how the texts of a build were cut, and when it was built. Raises `OSError` or `ValueError`."""
+    said = json.loads((build / STAMP).read_text(encoding="utf-8"))
+    return str(said["stamp"]), datetime.fromisoformat(said["built_at"])
+
+
+def new_build(folder: Path) -> Path:
+    """Make the folder of a new build. Raises `OSError`."""
+    build = folder / f"{BUILD}{uuid4().hex[:12]}"
+    build.mkdir()
+    said = {"stamp": analysis.stamp(), "built_at": timezone.now().isoformat()}
+    (build / STAMP).write_text(json.dumps(said), encoding="utf-8")
+    return build
+
+
+def commit(build: Path, segments: list[ArraySegment]) -> None:
+    """Make these the segments of a build, at one blow, and drop the files of others. Raises `OSError`."""
+    storage = FileStorage(str(build))
+    number = generation(build) + 1
+    TOC(analysis.schema(), segments, number).write(storage, NAME)
+    contents_name = TOC._filename(NAME, number)  # noqa: SLF001 - Whoosh names the file but does not flush it
+    for path in (build / contents_name, build):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    wanted = {contents_name, STAMP} | {name for part in segments for name in part.list_files(storage)}
+    for path in build.iterdir():
+        if path.name not in wanted:
+            path.unlink(missing_ok=True)
+
+
+def make_current(build: Path) -> None:
+    """Let a build answer from now on. Raises `OSError`."""
+    link = build.parent / f"{CURRENT}-{build.name}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(build.name)
+    link.replace(build.parent / CURRENT)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what earlier builds left behind; only for the holder of the lock."""
+    kept = current()
+    for path in folder.iterdir():
+        if path.name.startswith(f"{CURRENT}-"):
+            path.unlink(missing_ok=True)
+        elif path.name.startswith(BUILD) and (kept is None or path.name != kept.name):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def throw_away(folder: Path) -> None:
+    """Remove the index; only for the holder of the lock."""
+    (folder / CURRENT).unlink(missing_ok=True)
+    sweep(folder)

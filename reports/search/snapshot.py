@@ -1,0 +1,155 @@
+"""The index as it stands between two commits, opened for answering. Threads may share one."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reports.search.arrays import ArraySegment, Ints, ReportEntry, SegmentArrays
+
+Floats = NDArray[np.float32]
+CACHE_BYTES = 64 * 1024 * 1024
+
+
+class Mark(NamedTuple):
+    """What tells quickly whether rows and index are the same: how many reports, the last change, the sum of ids."""
+
+    reports: int
+    changed: int
+    ids: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Documents that match, ascending, and the score of each."""
+
+    documents: Ints
+    scores: Floats
+
+    @property
+    def size(self) -> int:
+        """Return the bytes that it takes."""
+        return self.documents.nbytes + self.scores.nbytes
+
+
+class Kept:
+    """The terms answered last, held to a number of bytes."""
+
+    def __init__(self, most: int = CACHE_BYTES) -> None:
+        self.most = most
+        self.bytes = 0
+        self.lock = threading.Lock()
+        self.entries: OrderedDict[Hashable, Found] = OrderedDict()
+
+    def get(self, key: Hashable, answer: Callable[[], Found]) -> Found:
+        """Return what is kept for `key`, or `answer()`, which is then kept."""
+        with self.lock:
+            if key in self.entries:
+                self.entries.move_to_end(key)
+                return self.entries[key]
+        found = answer()
+        with self.lock:
+            if key not in self.entries and found.size <= self.most:
+                self.entries[key] = found
+                self.bytes += found.size
+            while self.bytes > self.most:
+                _key, dropped = self.entries.popitem(last=False)
+                self.bytes -= dropped.size
+        return found
+
+
+class Snapshot:
+    """All segments together; the documents of each are numbered on from those of the one before."""
+
+    def __init__(self, build: Path, segments: list[ArraySegment], built_at: datetime) -> None:
+        self.built_at = built_at
+        self.segments = [SegmentArrays(build, segment) for segment in segments]
+        self.firsts = np.cumsum([0] + [part.documents for part in self.segments])
+        self.documents = int(self.firsts[-1])
+        self.kept = Kept()
+        self.reports: dict[int, ReportEntry] = {}
+        # Row 0 of the table of reports stands for documents whose report is gone.
+        rows: list[tuple[int, int, int, int]] = [(0, 0, 0, 0)]
+        self.report_row: Ints = np.zeros(self.documents, dtype=np.int32)
+        for part, first in zip(segments, self.firsts.tolist(), strict=False):
+            for report, entry in part.reports.items():
+                self.report_row[first + entry.first : first + entry.end] = len(rows)
+                self.reports[report] = entry
+                rows.append((report, entry.jurisdiction, entry.year, entry.day))
+        table = np.array(rows, dtype=np.int64)
+        self.report_ids, self.jurisdictions, self.years, self.days = table.T.copy()
+        self.alive: NDArray[np.bool_] = self.report_row > 0
+        self.whole = bool(self.alive.all())
+
+    @cached_property
+    def mark(self) -> Mark:
+        """Return the mark of the rows that the index was made from."""
+        changed = max((entry.changed for entry in self.reports.values()), default=0)
+        return Mark(len(self.reports), changed, sum(self.reports))
+
+    @cached_property
+    def pair_count(self) -> int:
+        """Return how many pairs can be found."""
+        return int(self.alive.sum())
+
+    def column(self, name: str) -> Ints:
+        """Return a column of all documents."""
+        parts = [part.array(name) for part in self.segments]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+
+    @cached_property
+    def pairs(self) -> Ints:
+        """The primary keys of the documents' pairs."""
+        return self.column("pair")
+
+    @cached_property
+    def positions(self) -> Ints:
+        """The documents' places in their reports."""
+        return self.column("position").astype(np.int64)
+
+    def _in_order(self, days: Ints) -> Ints:
+        order = np.lexsort((self.report_ids, days))
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order] = np.arange(len(order))
+        return (rank[self.report_row] << 32) | self.positions
+
+    @cached_property
+    def newest_first(self) -> Ints:
+        """A number for each document that sorts them by date, the newest first, then report, then position."""
+        return self._in_order(-self.days)
+
+    @cached_property
+    def oldest_first(self) -> Ints:
+        """A number for each document that sorts them by date, the oldest first, then report, then position."""
+        return self._in_order(self.days)
+
+    @cached_property
+    def everything(self) -> Found:
+        """All documents, with no score."""
+        documents = np.flatnonzero(self.alive).astype(np.int32)
+        return Found(documents, np.zeros(len(documents), dtype=np.float32))
+
+    def length_norms(self, name: str) -> Floats:
+        """Return for each document how long it is: 1 for the mean of those that have any text."""
+        lengths = self.column(name).astype(np.float32)
+        some = lengths[self.alive & (lengths > 0)]
+        return lengths / np.float32(some.mean() if len(some) else 1)
+
+    @cached_property
+    def zh_norms(self) -> Floats:
+        """The lengths of the Chinese sides."""
+        return self.length_norms("zh_length")
+
+    @cached_property
+    def en_norms(self) -> Floats:
+        """The lengths of the English sides."""
+        return self.length_norms("en_length")

@@ -1,5 +1,15 @@
 """The addresses of the reading pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reports.reading import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("reports/<slug:slug>/", views.report, name="report"),
+    path("pairs/<int:pk>/", views.pair, name="pair"),
+    path("search/", views.results_page, name="search"),
+    path("about/", views.about, name="about"),
+    path("help/", views.help_page, name="help"),
+    path("health/", views.health, name="health"),
+]

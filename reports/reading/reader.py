@@ -1,0 +1,155 @@
+"""A report as the reader's page shows it: its rows in order and its contents, in the script that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from django.utils.safestring import SafeString
+
+from reports import search
+from reports.models import ParagraphPair, Report, Section
+from reports.reading.marking import marked
+from reports.text.scripts import to_simplified, to_traditional
+from reports.text.simplified import is_traditional
+
+LANGUAGES = {"hans": "zh-Hans", "hant": "zh-Hant"}
+CONVERTERS: dict[str, Callable[[str], str]] = {"hans": to_simplified, "hant": to_traditional}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One pair as shown. `level` is that of its heading element, 2 to 6, and 0 for a paragraph."""
+
+    pk: int
+    position: int
+    level: int
+    zh: SafeString
+    en: SafeString
+    language: str
+    converted: bool
+    marked: bool
+
+
+@dataclass(slots=True)
+class Entry:
+    """One line of the contents, with those below it; `position` is that of the pair it leads to."""
+
+    zh: str
+    en: str
+    language: str
+    position: int | None
+    entries: list[Entry] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Entry]:
+        yield self
+        for entry in self.entries:
+            yield from entry
+
+    @property
+    def target(self) -> int | None:
+        """Return the position of the first pair that stands below this heading."""
+        return next((entry.position for entry in self if entry.position), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A report ready to be read."""
+
+    rows: list[Row]
+    contents: list[Entry]
+    script: str
+    published_scripts: set[str]
+    has_zh: bool
+    has_en: bool
+
+    @property
+    def entry_count(self) -> int:
+        return sum(1 for entry in self.contents for _ in entry)
+
+    @property
+    def converted_count(self) -> int:
+        return sum(row.converted for row in self.rows)
+
+    @property
+    def with_chinese_count(self) -> int:
+        return sum(bool(row.zh) for row in self.rows)
+
+    @property
+    def marked_rows(self) -> list[Row]:
+        return [row for row in self.rows if row.marked]
+
+
+def script_of(text: str) -> str:
+    """Return the script that a Chinese text is published in, as pairs name it."""
+    return ParagraphPair.Script.TRADITIONAL if is_traditional(text) else ParagraphPair.Script.SIMPLIFIED
+
+
+def displayed(text: str, script: str, published: str) -> str:
+    """Return Chinese text in `script`; as published where that is empty or is the script it was published in."""
+    return text if not script or script == published else CONVERTERS[script](text)
+
+
+def edition(report: Report, script: str = "", q: str = "") -> Edition:
+    """Return a report's rows and contents, Chinese in `script` (empty: as published), the terms of `q` marked."""
+    sections = {section.pk: section for section in Section.objects.filter(report=report).order_by("position")}
+    pairs = list(
+        ParagraphPair.objects.filter(report=report)
+        .only("position", "kind", "zh", "en", "script", "section")
+        .order_by("position")
+    )
+    return Edition(
+        rows=[_row(pair, _depth(pair.section_id, sections), script, q) for pair in pairs],
+        contents=_contents(sections, pairs, script),
+        script=script,
+        published_scripts={pair.script for pair in pairs if pair.zh},
+        has_zh=any(pair.zh for pair in pairs),
+        has_en=any(pair.en for pair in pairs),
+    )
+
+
+def _row(pair: ParagraphPair, depth: int, script: str, q: str) -> Row:
+    zh_marks, en_marks = search.marks(q, pair.zh, pair.en) if q else ([], [])
+    # Both converters keep every character's place, so marks of the published text hold in the converted one.
+    zh = displayed(pair.zh, script, pair.script)
+    return Row(
+        pk=pair.pk,
+        position=pair.position,
+        level=min(max(depth, 1) + 1, 6) if pair.kind == ParagraphPair.Kind.HEADING else 0,
+        zh=marked(zh, zh_marks),
+        en=marked(pair.en, en_marks),
+        language=LANGUAGES[script or pair.script],
+        converted=bool(script and pair.zh and script != pair.script),
+        marked=bool(zh_marks or en_marks),
+    )
+
+
+def _depth(section_id: int | None, sections: dict[int, Section]) -> int:
+    """Count a section and those around it: a heading's rank on the page has no gaps, though levels may."""
+    depth = 0
+    while section_id is not None and section_id in sections:
+        depth += 1
+        section_id = sections[section_id].parent_id
+    return depth
+
+
+def _contents(sections: dict[int, Section], pairs: list[ParagraphPair], script: str) -> list[Entry]:
+    firsts: dict[int, ParagraphPair] = {}
+    for pair in pairs:
+        if pair.section_id is not None:
+            firsts.setdefault(pair.section_id, pair)
+    entries: dict[int, Entry] = {}
+    for section in sections.values():
+        first = firsts.get(section.pk)
+        published = first.script if first else script_of(section.heading_zh)
+        entries[section.pk] = Entry(
+            zh=displayed(section.heading_zh, script, published),
+            en=section.heading_en,
+            language=LANGUAGES[script or published],
+            position=first.position if first else None,
+        )
+    tops: list[Entry] = []
+    for section in sections.values():
+        above = entries.get(section.parent_id) if section.parent_id else None
+        (above.entries if above else tops).append(entries[section.pk])
+    return tops

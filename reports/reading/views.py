@@ -1,0 +1,132 @@
+"""The pages for readers: each reads what its address asks for, gets it in a few queries, and shows it."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from reports import search
+from reports.models import Jurisdiction, ParagraphPair, Report
+from reports.reading import results
+from reports.reading.asked import Asked
+from reports.reading.reader import CONVERTERS, LANGUAGES, displayed, edition, script_of
+from reports.reading.shelves import extent, shelves
+from reports.reading.suggestions import starts, suggestions
+
+# How long a client should wait before it asks an index again that is being built.
+RETRY_SECONDS = 15
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what the archive holds, and where to start."""
+    shelved = shelves()
+    return render(
+        request,
+        "reading/home.html",
+        {
+            "levels": [
+                (level.label, [shelf for shelf in shelved if shelf.place.level == level])
+                for level in Jurisdiction.Level
+            ],
+            "extent": extent(shelved),
+            **(starts() if shelved else {}),
+        },
+    )
+
+
+@require_safe
+def report(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a published report; `script` and `q` are its view's, as docs/reading.md lists them."""
+    shown = get_object_or_404(Report.objects.published().with_places(), slug=slug)
+    script = request.GET.get("script", "")
+    script = script if script in CONVERTERS else ""
+    q = request.GET.get("q", "").strip()
+    header = {
+        name: displayed(text, script, script_of(text))
+        for name in ("title_zh", "session_zh", "speaker_zh", "office_zh")
+        if (text := getattr(shown, name))
+    }
+    language = LANGUAGES[script or script_of("".join(header.values()))]
+    return render(
+        request,
+        "reading/report.html",
+        {
+            "report": shown,
+            "header": header,
+            "language": language,
+            "edition": edition(shown, script, q),
+            "scripts": [("", _("As published")), ("hans", "简体"), ("hant", "繁體")],
+            "q": q,
+        },
+    )
+
+
+@require_safe
+def pair(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead from a pair's permanent address to where it stands in its report now."""
+    found = get_object_or_404(ParagraphPair.objects.select_related("report"), pk=pk, report__status="published")
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(f"{found.report.get_absolute_url()}{query}#p{found.position}")
+
+
+@require_safe
+def results_page(request: HttpRequest) -> HttpResponse:
+    """Show what a search finds; without a query, how to search."""
+    asked = Asked.read(request.GET)
+    if not asked.q:
+        return render(request, "reading/search.html", {"asked": asked, "suggestions": suggestions()})
+    try:
+        found = search.find(asked.request())
+    except search.Unavailable as unavailable:
+        answer = render(request, "503.html", {"asked": asked, "detail": str(unavailable)}, status=503)
+        answer["Retry-After"] = str(RETRY_SECONDS)
+        return answer
+    if asked.page > max(found.pages, 1):
+        return redirect(asked.address(page=found.pages))
+    return render(
+        request,
+        "reading/search.html",
+        {
+            "asked": asked,
+            "found": found,
+            "notes": [*asked.notes, *found.notes],
+            "passages": results.passages(found.results, asked.q),
+            "places": results.place_options(asked, found.facets.place),
+            "years": results.year_options(asked, found.facets.year),
+            "sorts": results.sort_options(asked),
+            "chips": results.chips(asked, found.facets.place),
+            "steps": results.steps(asked, found) if found.pages > 1 else [],
+            "beside": results.beside(asked, found),
+            "first_number": (found.page - 1) * asked.request().page_size + 1,
+            "suggestions": [] if found.total else suggestions(),
+        },
+    )
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Say what the archive is and how its texts came about."""
+    return render(request, "reading/about.html")
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Show how to search and how to read."""
+    return render(request, "reading/help.html")
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """Answer 200 while the database answers, 503 while it doesn't."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")

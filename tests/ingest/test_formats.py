@@ -12,7 +12,7 @@ def test_plain_lines_keep_their_numbers() -> None:
 def test_front_matter_becomes_facts() -> None:
     document = formats.read("---\nsource: https://example.org/a\ntitle: 2015年政府工作报告\n---\n\n各位代表：")
     assert document.facts == {"source": "https://example.org/a", "title": "2015年政府工作报告"}
-    assert [(line.number, line.text) for line in document.lines if line.text] == [(6, "各位代表：")]
+    assert [(line.number, line.text) for line in document.lines if line.text] == [(3, "2015年政府工作报告"), (6, "各位代表：")]
 
 
 def test_headings_and_bold_lose_their_marks() -> None:

@@ -7,6 +7,7 @@ from reports.ingest.plan import Document, Line
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.S)
 FACT = re.compile(r"^([A-Za-z_]+):[ \t]*(.*?)[ \t]*$", re.M)
+TITLE = re.compile(r"^title:[ \t]*[\"']?(.*?)[\"']?[ \t\r]*$", re.I)
 HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
@@ -19,12 +20,15 @@ def recognises(text: str) -> bool:
 
 
 def read(text: str) -> Document:
-    """Return the lines without their marks, numbered as in the file; `facts` holds the front matter."""
+    """Return the lines without their marks, numbered as in the file; `facts` holds front matter and comments."""
     facts: dict[str, str] = {}
     if match := FRONT_MATTER.match(text):
         facts = {name.lower(): value.strip("\"'") for name, value in FACT.findall(match.group(1))}
-        # Blank lines in its place: every line keeps its number.
-        text = "\n" * text.count("\n", 0, match.end()) + text[match.end() :]
+        # Every line keeps its number; the title is a line of the header, the others are blank.
+        front = (TITLE.sub(r"\1", line) if TITLE.match(line) else "" for line in match.group().split("\n"))
+        text = "\n".join(front) + text[match.end() :]
+    if comments := COMMENT.findall(text):
+        facts["comments"] = " ".join(comment.strip("<!->\n ") for comment in comments)
     text = COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text)
     return Document([Line(line.number, _unmarked(line.text)) for line in plain.read(text).lines], facts)
 

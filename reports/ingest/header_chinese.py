@@ -48,6 +48,11 @@ def read(lines: Sequence[Line]) -> tuple[Fields, set[int]]:
             used = max(used, reader(lines[index : index + 3], fields))
         known |= {line.number for line in lines[index : index + used]}
         index += max(used, 1)
+    last = lines[-1] if lines else None
+    if last and "speaker_zh" not in fields and "title_zh" in fields and NAME_ALONE.fullmatch(fold(last.text)):
+        # A name alone just above the address to the deputies.
+        fields["speaker_zh"] = _fact(SPACED_OUT.sub("", last.text.strip("()（） ")), last)
+        known.add(last.number)
     return fields, known
 
 
@@ -106,6 +111,9 @@ def _speaker(lines: Sequence[Line], fields: Fields) -> int:
     text = lines[0].text.strip("()（） \u3000—-")
     folded = fold_with_offsets(text)
     match = SPEAKER.fullmatch(folded.text) or SPEAKER_LAST.fullmatch(folded.text)
+    if match is None:  # 省 长 信长星
+        folded = fold_with_offsets(text := compact(text))
+        match = SPEAKER.fullmatch(folded.text)
     if match:
         for group, field in (("office", "office_zh"), ("name", "speaker_zh")):
             start, end = folded.span(match.start(group), match.end(group))

@@ -1,16 +1,21 @@
 """Pairs to a tree of sections; the Chinese line tells the level, the English one only where it stands alone."""
 
 from reports.ingest.plan import PlannedPair, PlannedSection
-from reports.text.headings import Heading, chinese_heading, english_heading
+from reports.text.headings import Heading, chinese_heading, english_heading, is_unnumbered
+
+UNNUMBERED = Heading("—", 1, None)
 
 
 def outline(pairs: list[PlannedPair]) -> PlannedSection:
     """Return the root of the tree, with the pairs that open a section marked as headings."""
+    headings = [_heading(pair) for pair in pairs]
+    # Only where no heading has a number of the first level do lines without one count as headings.
+    unnumbered = not any(heading and heading.level == 1 for heading in headings)
     root = PlannedSection(level=0)
     open_sections = [root]
-    for pair in pairs:
-        heading = chinese_heading(pair.zh) if pair.zh else english_heading(pair.en)
-        if heading is None or "\n" in pair.zh:
+    for pair, found in zip(pairs, headings, strict=True):
+        heading = found or (UNNUMBERED if unnumbered and _stands_alone(pair) else None)
+        if heading is None:
             open_sections[-1].entries.append(pair)
             continue
         level = _level(heading, open_sections)
@@ -23,9 +28,20 @@ def outline(pairs: list[PlannedPair]) -> PlannedSection:
     return root
 
 
+def _heading(pair: PlannedPair) -> Heading | None:
+    if "\n" in pair.zh:
+        return None
+    return chinese_heading(pair.zh) if pair.zh else english_heading(pair.en)
+
+
+def _stands_alone(pair: PlannedPair) -> bool:
+    text = pair.zh or pair.en
+    return "\n" not in text and is_unnumbered(text)
+
+
 def _level(heading: Heading, open_sections: list[PlannedSection]) -> int:
-    """Return the heading's level: that of its form, but one below a section of another form on the same level."""
+    """Return the level of the heading's form, but one below a section of another form on the same level."""
     for section in open_sections:
         if section.level == heading.level and section.form == "（一）" and heading.form != "（一）":
             return heading.level + 1
-    return max(heading.level, 1)
+    return heading.level

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
-from reports.ingest import cleaning, formats, header, jurisdiction, outline, pairing
+from reports.ingest import cleaning, formats, header, jurisdiction, outline, pairing, run_in
 from reports.ingest.decoding import decode
 from reports.ingest.plan import Document, Evidence, Fact, Header, Line, Plan, Refusal
 from reports.text.fold import fold
@@ -36,7 +36,7 @@ def understand(name: str, content: bytes, *, encoding: str | None = None) -> Pla
     if not read.body:
         last = cleaned.lines[-1].number
         raise Refusal(name, _("Nothing follows the header."), _("Hand in the whole text of the report."), last)
-    root = outline.outline(pairing.pair(read.body))
+    root = outline.outline(run_in.split(pairing.pair(read.body)))
     return Plan(
         name=name,
         content=content,

@@ -67,6 +67,13 @@ def _title_seen(head: Iterable[Line]) -> bool:
     return any(header_chinese.is_title(line.text) or header_english.is_title(line.text) for line in head)
 
 
+def infer_from(comment: str, header: Header) -> None:
+    """Fill what the header lacks from a comment in the file: 市长马宇骏在石家庄市第十五届…第六次会议上作政府工作报告."""
+    for name, value in header_chinese.mentions(comment).items():
+        if not getattr(header, name):
+            setattr(header, name, inferred(value))
+
+
 def inferred(value: str) -> Fact:
     """Return a fact that no line of the file says."""
     return Fact(value, Evidence.INFERRED)

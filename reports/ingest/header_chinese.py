@@ -10,17 +10,22 @@ from reports.text.dates import chinese_date
 from reports.text.fold import HAN, fold, fold_with_offsets
 from reports.text.numerals import CHINESE, chinese_number
 
-TITLE = re.compile(r"(?:\d{4}年)?(?:[^,。:;\s在上的]{2,14}?)?政府工作的?报告")
+TITLE = re.compile(r"(?:\d{4}年)?(?:[^,。:;\s在上的]{2,14}?)?政府(?:\d{4}年)?工作的?报告")
 SESSION = re.compile(
     rf"(?:[^\s在,。—\-()\d第]{{2,16}}?|[省市县区州盟]|)第?(?P<congress>{CHINESE})届[^第,。]{{0,20}}?(?:人民代表大会|人大)"
     rf"(?:常务委员会)?第?(?P<session>{CHINESE})次(?:全体)?(?:会议|大会)"
 )
 OFFICES = "总理|主席|省长|市长|州长|盟长|专员|县长|区长|旗长|主任"
 NAME = rf"[{HAN}](?:\s*[{HAN}]){{1,3}}|[{HAN}]+(?:[·•・.．][{HAN}]+)+"
-SPEAKER = re.compile(rf"(?P<office>[{HAN}]{{0,16}}?(?:{OFFICES}))[\s::]*(?P<name>{NAME})\s*(?:同志)?")
+SPEAKER = re.compile(rf"(?P<office>[{HAN}]{{0,16}}?(?:{OFFICES}))[\s:?]*(?P<name>{NAME})\s*(?:同志)?")
+# Only a gap tells a longer name without points, 乌云其木格, from an office.
+SPEAKER_APART = re.compile(rf"(?P<office>[{HAN}]{{0,16}}?(?:{OFFICES}))\s+(?P<name>[{HAN}]{{2,6}})")
 SPEAKER_LAST = re.compile(rf"(?P<name>{NAME})\s+(?P<office>[{HAN}]{{0,16}}?(?:{OFFICES}))")
+MENTIONED = re.compile(rf"(?P<office>代?(?:{OFFICES}))(?P<name>[{HAN}]{{2,3}}|[{HAN}]+(?:·[{HAN}]+)+)(?=代表|在|作|向|做)")
 OFFICE_ALONE = re.compile(rf"(?P<office>[{HAN}]{{0,16}}?(?:{OFFICES}))[\s::]*")
 NAME_ALONE = re.compile(rf"[(（]?(?P<name>{NAME})[)）]?")
+DATE_AND_NAME = re.compile(rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日\s*(?P<name>{NAME})\s*[)）]?\s*$")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?!\d)")
 SPACED_OUT = re.compile(rf"(?<=[{HAN}\d])\s+(?=[{HAN}\d])")
 
 Fields = dict[str, Fact]
@@ -56,6 +61,18 @@ def read(lines: Sequence[Line]) -> tuple[Fields, set[int]]:
     return fields, known
 
 
+def mentions(sentence: str) -> dict[str, str]:
+    """Return what a sentence about the report tells of its session and its speaker."""
+    folded = fold(sentence)
+    found: dict[str, str] = {}
+    if match := SESSION.search(folded):
+        found["session_zh"] = match.group()
+        found["session_key"] = f"{chinese_number(match['congress'])}.{chinese_number(match['session'])}"
+    if match := MENTIONED.search(folded):
+        found["office_zh"], found["speaker_zh"] = match["office"], match["name"]
+    return found
+
+
 def _fact(value: str, line: Line) -> Fact:
     return Fact(value.strip(), Evidence.READ, line.number)
 
@@ -64,11 +81,19 @@ def _title(lines: Sequence[Line], fields: Fields) -> int:
     if not is_title(lines[0].text):
         return 0
     text = compact(lines[0].text)
-    match = TITLE.search(fold(text))
-    whole = bool(TITLE.fullmatch(fold(text)))
+    folded = fold_with_offsets(text)
+    match = TITLE.search(folded.text)
+    whole = bool(TITLE.fullmatch(folded.text))
     if match and ("title_zh" not in fields or whole):
-        start, end = fold_with_offsets(text).span(match.start(), match.end())
+        start, end = folded.span(match.start(), match.end())
         fields["title_zh"] = _fact(text[start:end], lines[0])
+    dated = chinese_date(folded.text)
+    undated = folded.text[: dated[1]] + folded.text[dated[2] :] if dated else folded.text
+    if years := YEAR.findall(undated):
+        fields.setdefault("year", _fact(years[0], lines[0]))
+    if dated:
+        fields.setdefault("delivered_on", _fact(dated[0].isoformat(), lines[0]))
+        _name_beside_date(lines[0], fields)
     return 1
 
 
@@ -76,28 +101,47 @@ def _session(lines: Sequence[Line], fields: Fields) -> int:
     """Read session and date from one line, or from two or three that belong together."""
     for count in range(1, len(lines) + 1):
         joined = "".join(compact(line.text) for line in lines[:count])
-        if len(joined) > 90:
+        if len(joined) > 110:
             return 0
-        folded = fold(joined)
-        match, dated = SESSION.search(folded), chinese_date(folded)
-        if dated and "delivered_on" not in fields and (match or _is_date_alone(folded, dated[1], dated[2])):
-            fields["delivered_on"] = _fact(dated[0].isoformat(), lines[0])
+        folded = fold_with_offsets(joined)
+        dated = chinese_date(folded.text)
+        # The date is blanked, or its 日 would pass for the beginning of the place's name.
+        blanked = folded.text
+        if dated:
+            blanked = blanked[: dated[1]] + " " * (dated[2] - dated[1]) + blanked[dated[2] :]
+        match = SESSION.search(blanked)
+        alone = dated is not None and not re.search(rf"[{HAN}\w]", blanked)
+        named = dated is not None and _name_beside_date(lines[0], fields)
+        if dated and (match or alone or named):
+            fields.setdefault("delivered_on", _fact(dated[0].isoformat(), lines[0]))
         if match:
-            congress, session = chinese_number(match["congress"]), chinese_number(match["session"])
             if "session_zh" not in fields:
-                start, end = fold_with_offsets(joined).span(match.start(), match.end())
+                start, end = folded.span(match.start(), match.end())
                 fields["session_zh"] = _fact(joined[start:end], lines[0])
+                congress, session = chinese_number(match["congress"]), chinese_number(match["session"])
                 fields["session_key"] = _fact(f"{congress}.{session}", lines[0])
+            _speaker_behind(lines[count - 1], fields)
             return count
-        if dated and _is_date_alone(folded, dated[1], dated[2]):
+        if alone or named:
             return count
-        if not _may_go_on(folded):
+        if not _may_go_on(folded.text):
             return 0
     return 0
 
 
-def _is_date_alone(folded: str, start: int, end: int) -> bool:
-    return not re.search(rf"[{HAN}\w]", folded[:start] + folded[end:])
+def _name_beside_date(line: Line, fields: Fields) -> bool:
+    """Read （2006年2月8日 王珉）: say whether a name is all that stands beside the date."""
+    match = DATE_AND_NAME.search(fold(line.text))
+    if match:
+        fields.setdefault("speaker_zh", _fact(SPACED_OUT.sub("", match["name"]), line))
+    return match is not None
+
+
+def _speaker_behind(line: Line, fields: Fields) -> None:
+    """Read the speaker that stands behind the session on its line."""
+    behind = re.split(r"[会會][议議]上?[)）]?[ \u3000\u2002]*", line.text, maxsplit=1)
+    if len(behind) > 1:
+        _speaker([Line(line.number, behind[1])], fields)
 
 
 def _may_go_on(folded: str) -> bool:
@@ -108,9 +152,10 @@ def _may_go_on(folded: str) -> bool:
 def _speaker(lines: Sequence[Line], fields: Fields) -> int:
     if "speaker_zh" in fields or is_title(lines[0].text):
         return 0
-    text = lines[0].text.strip("()（） \u3000—-")
+    text = lines[0].text.strip("()（） \u3000—-?？")
     folded = fold_with_offsets(text)
-    match = SPEAKER.fullmatch(folded.text) or SPEAKER_LAST.fullmatch(folded.text)
+    patterns = (SPEAKER, SPEAKER_LAST, SPEAKER_APART)
+    match = next((match for pattern in patterns if (match := pattern.fullmatch(folded.text))), None)
     if match is None:  # 省 长 信长星
         folded = fold_with_offsets(text := compact(text))
         match = SPEAKER.fullmatch(folded.text)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePath
-
 from django.utils.translation import gettext as _
 
-from reports.ingest import cleaning, formats, header, jurisdiction, outline, pairing, run_in
+from reports.ingest import cleaning, formats, header, jurisdiction, outline, pairing, run_in, year
 from reports.ingest.decoding import decode
-from reports.ingest.plan import Document, Evidence, Fact, Header, Line, Plan, Refusal
+from reports.ingest.plan import Document, Header, Line, Plan, Refusal
 from reports.text.fold import fold
 
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 SALUTATION = re.compile(r"各位(?:代表|委员)|fellow deputies|distinguished deputies|esteemed deputies", re.I)
 SURE = 0.8
 
@@ -30,8 +27,9 @@ def understand(name: str, content: bytes, *, encoding: str | None = None) -> Pla
     warnings = [*cleaned.warnings]
     if decoded.confidence < SURE:
         warnings.append(_("The encoding was guessed to be {encoding}.").format(encoding=decoded.encoding))
-    _settle_year(name, document, read.header, warnings)
-    jurisdiction.settle(name, document, read.header, warnings)
+    header.infer_from(document.facts.get("comments", ""), read.header)
+    year.settle(name, read, warnings)
+    jurisdiction.settle(name, document, read, warnings)
     _check_identity(name, read.header)
     if not read.body:
         last = cleaned.lines[-1].number
@@ -58,25 +56,6 @@ def _check_is_report(name: str, document: Document, read: header.Read, lines: li
     reason = _("No line at its beginning reads 政府工作报告 or “Report on the Work of the Government”.")
     remedy = _("If it is a report, put the title, the session with its date and the speaker before the text.")
     raise Refusal(name, reason, remedy, lines[0].number if lines else 1)
-
-
-def _settle_year(name: str, document: Document, found: Header, warnings: list[str]) -> None:
-    """Settle the year: that of the date, or else of a title, or else of the file's name."""
-    by_name = YEAR.findall(PurePath(name).stem)
-    if found.delivered_on:
-        found.year = Fact(found.delivered_on.value[:4], Evidence.READ, found.delivered_on.line)
-        if by_name and found.year.value not in by_name:
-            warning = _("Line {line} says {read}, the file's name {named}; the line was believed.")
-            warnings.append(warning.format(line=found.year.line, read=found.year.value, named=by_name[-1]))
-        return
-    for text, line in ((found.title_zh.value, found.title_zh.line), (found.title_en.value, found.title_en.line)):
-        if years := YEAR.findall(text):
-            found.year = Fact(years[0], Evidence.READ, line)
-            return
-    for text in (document.facts.get("title", ""), PurePath(name).stem):
-        if years := YEAR.findall(text):
-            found.year = header.inferred(years[-1])
-            return
 
 
 def _check_identity(name: str, found: Header) -> None:

@@ -26,10 +26,11 @@ class Refusal(Exception):  # noqa: N818 - it is the answer to a person, not a fa
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a file: its number there, counted from 1, and its text."""
+    """A line of a file: its number there, counted from 1, its text, and its page or row where the file has such."""
 
     number: int
     text: str
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +43,30 @@ class Decoded:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """What a format gives: lines with their numbers, and what the file says of itself (`title`, `source`)."""
-
-    lines: list[Line]
-    facts: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
-    """What one cleaning step did to one line; `after` is None where the line was left out."""
+    """What one step did to one line; `after` is None where the line was left out."""
 
     step: str
     line: int
     before: str
     after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a format gives: lines with their numbers, and what the file says of itself (`title`, `source`).
+
+    `pairs` holds the numbers of the lines that the file itself puts side by side, Chinese first, None for an empty side.
+    `encoding` says how the bytes were read (the format's name where they are no text), `confidence` how sure that is.
+    """
+
+    lines: list[Line]
+    facts: dict[str, str] = field(default_factory=dict)
+    pairs: list[tuple[int | None, int | None]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    encoding: str = ""
+    confidence: float = 1.0
 
 
 class Evidence(StrEnum):

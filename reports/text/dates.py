@@ -5,7 +5,7 @@ from datetime import date
 
 from reports.text.numerals import chinese_number
 
-N = r"[0-9〇零○o一二三四五六七八九十]"
+N = r"[0-9〇零○οo一二三四五六七八九十]"
 # Digits may stand apart: 1 9 9 8 年3 月5 日.
 CHINESE_DATE = re.compile(rf"((?:{N}\s*){{4}})年\s*((?:{N}\s*){{1,3}})月\s*((?:{N}\s*){{1,3}})日")
 MONTHS = "january february march april may june july august september october november december".split()
@@ -27,7 +27,7 @@ def _date(year: int | None, month: int | None, day: int | None) -> date | None:
 def chinese_date(folded: str) -> tuple[date, int, int] | None:
     """Return the first date of a folded Chinese text and where it stands, None if there's none that exists."""
     for match in CHINESE_DATE.finditer(folded):
-        parts = [chinese_number(re.sub(r"\s", "", part).replace("o", "〇")) for part in match.groups()]
+        parts = [chinese_number(re.sub(r"\s", "", part)) for part in match.groups()]
         if found := _date(*parts):
             return found, match.start(), match.end()
     return None

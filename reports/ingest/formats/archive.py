@@ -1,0 +1,136 @@
+"""ZIP files, opened so that nothing in them can be larger, deeper or elsewhere than it should.
+
+A member is never read past the size that it declares, and what is declared is added up before anything is read.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import PurePosixPath
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from django.utils.translation import gettext as _
+
+from reports.ingest.decoding import likeliest
+from reports.ingest.plan import Refusal
+
+MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+MOST_MEMBERS = 5_000
+MOST_BYTES = 160 * 2**20  # unpacked, all members together
+# Text shrinks to a tenth or a thirtieth; a bomb to a thousandth, the least that deflating allows.
+MOST_RATIO = 200
+SMALL = 2**20  # what unpacks to no more than this is harmless at any ratio
+MOST_DEPTH = 2  # archives in an archive
+UTF8_NAME = 0x800
+ENCRYPTED = 0x1
+# What operating systems, editors and version control leave lying about.
+JUNK = re.compile(r"(^|/)(__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)", re.I)
+UNSAFE = re.compile(r"[\x00-\x1f\x7f]|^[A-Za-z]:")
+
+
+def open_zip(name: str, content: bytes) -> ZipFile:
+    """Return the archive in `content`; raises Refusal for one that is broken, encrypted or unpacks to too much."""
+    try:
+        archive = ZipFile(BytesIO(content))
+        infos = archive.infolist()
+    except (BadZipFile, OSError, ValueError, NotImplementedError, OverflowError) as error:
+        raise _broken(name) from error
+    if len(infos) > MOST_MEMBERS:
+        reason = _("The archive has {count} members; {most} is the most.").format(count=len(infos), most=MOST_MEMBERS)
+        raise Refusal(name, reason, _("Hand it in as several smaller archives."))
+    for info in infos:
+        _check(name, info)
+    if sum(info.file_size for info in infos) > MOST_BYTES:
+        reason = _("Unpacked, the archive has more than {limit} megabytes.").format(limit=MOST_BYTES // 2**20)
+        raise Refusal(name, reason, _("Hand it in as several smaller archives, without pictures."))
+    return archive
+
+
+def read_member(name: str, archive: ZipFile, member: str | ZipInfo) -> bytes:
+    """Return the bytes of a member; raises Refusal where they are not what the archive says of them."""
+    try:
+        return archive.read(member)
+    except (BadZipFile, OSError, EOFError, KeyError, ValueError, NotImplementedError, RuntimeError, zlib.error) as error:
+        raise _broken(name) from error
+
+
+def unpack(name: str, content: bytes) -> list[tuple[str, bytes]]:
+    """Return the files of an archive as (name, bytes), those of archives inside it too, junk left out.
+
+    Names are `name/folder/file`, so that folders can tell the jurisdiction.
+    """
+    found: list[tuple[str, bytes]] = []
+    for member, inside in _walk(name, content, depth=1):
+        found.append((member, inside))
+        if len(found) > MOST_MEMBERS or sum(len(inside) for _member, inside in found) > MOST_BYTES:
+            reason = _("With the archives inside it, the archive unpacks to too much.")
+            raise Refusal(name, reason, _("Hand it in as several smaller archives."))
+    return found
+
+
+def _walk(name: str, content: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
+    with open_zip(name, content) as archive:
+        for info in archive.infolist():
+            path = _path(info)
+            if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or path is None or JUNK.search(path):
+                continue
+            full = f"{name}/{path}"
+            inside = read_member(full, archive, info)
+            if not is_plain_archive(inside):
+                yield full, inside
+                continue
+            if depth >= MOST_DEPTH:
+                reason = _("The archive lies in an archive that lies in an archive.")
+                raise Refusal(full, reason, _("Unpack the outer ones and hand this one in by itself."))
+            yield from _walk(full, inside, depth + 1)
+
+
+def is_plain_archive(content: bytes) -> bool:
+    """Say whether the bytes are a ZIP of files, not one of the many formats that are ZIP files inside."""
+    return content.startswith(MAGIC) and not names_in(content) & {"[Content_Types].xml", "mimetype", "OFD.xml"}
+
+
+def names_in(content: bytes) -> set[str]:
+    """Return the names of an archive's members, none for a broken one."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            return set(archive.namelist()[:MOST_MEMBERS])
+    except (BadZipFile, OSError, ValueError, NotImplementedError, OverflowError):
+        return set()
+
+
+def _check(name: str, info: ZipInfo) -> None:
+    if info.flag_bits & ENCRYPTED:
+        reason = _("The archive asks for a password.")
+        raise Refusal(name, reason, _("Unpack it and hand in the files, or pack them without a password."))
+    if info.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
+        reason = _("The archive is packed in a way that isn't read here.")
+        raise Refusal(name, reason, _("Pack it again as an ordinary ZIP file (deflate)."))
+    if info.file_size > SMALL and info.file_size > MOST_RATIO * info.compress_size:
+        reason = _("A member of the archive, {member}, unpacks to more than {ratio} times its size.")
+        reason = reason.format(member=_printable(info.filename), ratio=MOST_RATIO)
+        raise Refusal(name, reason, _("No report does that. Look at the file before you hand it in again."))
+
+
+def _path(info: ZipInfo) -> str | None:
+    """Return a member's path: its name decoded, without drive, root and steps upward; None if nothing is left."""
+    text = info.filename
+    if not info.flag_bits & UTF8_NAME and not text.isascii():
+        # ZipFile took the bytes for the code page of the first PC; Chinese systems write GBK or Big5, others UTF-8.
+        text = likeliest(text.encode("cp437"))
+    parts = [_printable(part) for part in UNSAFE.sub("", text).replace("\\", "/").split("/")]
+    kept = [part for part in parts if part.strip() and part not in {".", ".."}]
+    return str(PurePosixPath(*kept)) if kept else None
+
+
+def _printable(text: str) -> str:
+    return "".join(character for character in text if character.isprintable())[:150]
+
+
+def _broken(name: str) -> Refusal:
+    reason = _("The archive is broken: it can't be unpacked.")
+    return Refusal(name, reason, _("Pack it again, or hand in the files that are in it."))

@@ -44,6 +44,7 @@ def understand(name: str, content: bytes, *, encoding: str | None = None) -> Pla
         root=root,
         changes=[*cleaned.changes, *read.changes],
         warnings=[*warnings, *read.contradictions],
+        notes=cleaned.notes,
     )
 
 

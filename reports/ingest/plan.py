@@ -65,8 +65,18 @@ class Document:
     pairs: list[tuple[int | None, int | None]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     encoding: str = ""
     confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote or an explained term: its mark (empty where it has none), its text, its line."""
+
+    label: str
+    text: str
+    line: int
 
 
 class Evidence(StrEnum):
@@ -160,3 +170,4 @@ class Plan:
     root: PlannedSection
     changes: list[Change] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)

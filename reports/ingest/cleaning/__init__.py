@@ -1,46 +1,75 @@
 """Cleaning: named, ordered steps that are each a function from lines to lines and tell what they changed.
 
-A step that is no step at all for a clean report changes nothing there; it never guesses.
+A step that has nothing to mend changes nothing; none of them guesses.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from reports.ingest.cleaning import copy_protection, portal, spaces
-from reports.ingest.plan import Change, Line
+from reports.ingest.cleaning import (
+    code_points,
+    copy_protection,
+    mojibake,
+    notes,
+    one_line,
+    pages,
+    portal,
+    repeated_tail,
+    spaces,
+    wraps,
+)
+from reports.ingest.plan import Change, Line, Note
 
 Step = Callable[[list[Line]], list[Line]]
 STEPS: tuple[tuple[str, Step], ...] = (
     ("spaces", spaces.clean),
+    ("code-points", code_points.clean),
+    ("mojibake", mojibake.clean),
     ("copy-protection", copy_protection.clean),
+    ("repeated-tail", repeated_tail.clean),
     ("portal", portal.clean),
+    ("pages", pages.clean),
+    ("one-line", one_line.clean),
+    ("wraps", wraps.clean),
+    ("notes", lambda lines: notes.part(lines).lines),
+    ("footnote-marks", notes.clean),
 )
 
 
 @dataclass(slots=True)
 class Cleaned:
-    """Lines after all steps, what each step changed, and what was seen but not touched."""
+    """Lines after all steps, what each step changed, what was seen but not touched, and the notes that were parted."""
 
     lines: list[Line]
     changes: list[Change] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
 
 def clean(lines: list[Line]) -> Cleaned:
     """Return the lines after all steps in their order; empty lines are gone, numbers are those of the file."""
-    changes: list[Change] = []
-    warnings = copy_protection.suspicions(lines)
+    cleaned = Cleaned(lines, warnings=[*copy_protection.suspicions(lines), *mojibake.losses(lines)])
     for name, step in STEPS:
-        after = step(lines)
-        changes += _changes(name, lines, after)
-        lines = after
-    return Cleaned([line for line in lines if line.text], changes, warnings)
+        after = step(cleaned.lines)
+        if name == "notes":
+            cleaned.notes = notes.part(cleaned.lines).notes
+        cleaned.changes += _changes(name, cleaned.lines, after)
+        cleaned.lines = after
+    cleaned.lines = [line for line in cleaned.lines if line.text]
+    return cleaned
 
 
 def _changes(step: str, before: list[Line], after: list[Line]) -> list[Change]:
-    kept = {line.number: line.text for line in after}
-    return [
-        Change(step, line.number, line.text, kept.get(line.number))
-        for line in before
-        if line.text.strip() and kept.get(line.number) != line.text
-    ]
+    """Return what a step did to each numbered line; lines that it made of one are shown one below the other."""
+    if before == after:
+        return []
+    kept: defaultdict[int, list[str]] = defaultdict(list)
+    for line in after:
+        kept[line.number].append(line.text)
+    found = []
+    for line in before:
+        text = "\n".join(kept[line.number]) if line.number in kept else None
+        if line.text.strip() and text != line.text:
+            found.append(Change(step, line.number, line.text, text))
+    return found

@@ -1,11 +1,91 @@
-"""Text to lines: one module a format, each known by the structure of the text and not by the file's name."""
+"""Files to lines: one module a format, each known by the structure of the bytes or of the text, not by the file's name."""
 
-from reports.ingest.formats import markdown, plain
-from reports.ingest.plan import Document
+from __future__ import annotations
 
-FORMATS = (markdown, plain)
+import re
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from reports.ingest.decoding import decode
+from reports.ingest.formats import archive, kinds, markdown, pdf, plain, separated, tmx, web_page, word, workbook
+from reports.ingest.formats.companions import companions
+from reports.ingest.plan import Document, Refusal
+
+__all__ = ["SUFFIXES", "companions", "members", "read"]
+
+# Plain text recognises everything, so it comes last.
+FROM_BYTES = (word, workbook, pdf)
+FROM_TEXT = (tmx, web_page, separated, markdown, plain)
+ARCHIVES = (".zip",)
+# How files are called that can be handed in; what they are is found out from what is in them.
+SUFFIXES = frozenset(suffix for module in (*FROM_BYTES, *FROM_TEXT) for suffix in module.SUFFIXES).union(ARCHIVES)
+
+MOST_BYTES = 50 * 2**20
+# The longest reports have some 60,000 Chinese or 250,000 English characters and 800 paragraphs.
+MOST_CHARACTERS = 2_000_000
+MOST_LINES = 50_000
+LONGEST_LINE = 500_000
+DECLARED = re.compile(rb"<(?:meta\b[^>]{0,200}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 
 
-def read(text: str) -> Document:
-    """Return the lines of a text by the first format that recognises it; plain text recognises everything."""
-    return next(module for module in FORMATS if module.recognises(text)).read(text)
+def read(name: str, content: bytes, encoding: str | None = None) -> Document:
+    """Return the lines of a file by the first format that recognises it, read as `encoding` if it is a text.
+
+    Raises Refusal for a file that is too large, broken, without text, or of a kind that isn't read.
+    """
+    if len(content) > MOST_BYTES:
+        reason = _("The file has more than {limit} megabytes.").format(limit=MOST_BYTES // 2**20)
+        raise Refusal(name, reason, _("Hand in its parts as files of their own."))
+    document = _from_bytes(name, content) or _from_text(name, content, encoding)
+    _check_size(name, document)
+    return document
+
+
+def members(name: str, content: bytes) -> list[tuple[str, bytes]]:
+    """Return the files in an archive as (name, bytes), a file that is none as itself.
+
+    Raises Refusal for an archive that is broken, encrypted, or unpacks to too much.
+    """
+    if not archive.is_plain_archive(content):
+        return [(name, content)]
+    found = archive.unpack(name, content)
+    if not found:
+        raise Refusal(name, _("There is no file in the archive."), _("Look into it and hand it in again."))
+    return found
+
+
+def _from_bytes(name: str, content: bytes) -> Document | None:
+    for module in FROM_BYTES:
+        if module.recognises(content):
+            return replace(module.read(name, content), encoding=module.SUFFIXES[0].removeprefix("."))
+    kinds.refuse_unread(name, content)
+    if content.startswith(archive.MAGIC):
+        reason = _("This is an archive of files, or a broken document.")
+        raise Refusal(name, reason, _("Hand in the files that are in it."))
+    return None
+
+
+def _from_text(name: str, content: bytes, encoding: str | None) -> Document:
+    match = DECLARED.search(content[:4096])
+    decoded = decode(name, content, encoding, match.group(1).decode() if match else None)
+    if decoded.text.startswith("<?xml") and not any(module.recognises(decoded.text) for module in (tmx, web_page)):
+        reason = _("This is a file of the kind {kind}, which isn't read here.").format(kind="XML")
+        raise Refusal(name, reason, str(kinds.SAVE_AS_WORD))
+    module = next(module for module in FROM_TEXT if module.recognises(decoded.text))
+    document = module.read(name, decoded.text)
+    warnings = list(document.warnings)
+    if lost := decoded.text.count("\ufffd"):
+        line = decoded.text.count("\n", 0, decoded.text.index("\ufffd")) + 1
+        warning = _("{count} characters are lost, the first in line {line}: the file is damaged or wrongly encoded.")
+        warnings.append(warning.format(count=lost, line=line))
+    return replace(document, encoding=decoded.encoding, confidence=decoded.confidence, warnings=warnings)
+
+
+def _check_size(name: str, document: Document) -> None:
+    lengths = [len(line.text) for line in document.lines]
+    if not any(line.text.strip() for line in document.lines):
+        raise Refusal(name, _("There is no text in the file."), _("Check that it was saved, and hand it in again."))
+    if sum(lengths) > MOST_CHARACTERS or len(lengths) > MOST_LINES or max(lengths) > LONGEST_LINE:
+        reason = _("This is far more text than a report has.")
+        raise Refusal(name, reason, _("Hand in one report to a file, or its parts as files of their own."))

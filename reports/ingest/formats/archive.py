@@ -9,6 +9,7 @@ import re
 import stat
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -20,7 +21,7 @@ from reports.ingest.plan import Refusal
 
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 MOST_MEMBERS = 5_000
-MOST_BYTES = 160 * 2**20  # unpacked, all members together
+MOST_BYTES = 100 * 2**20  # unpacked, all members together
 # Text shrinks to a tenth or a thirtieth; a bomb to a thousandth, the least that deflating allows.
 MOST_RATIO = 200
 SMALL = 2**20  # what unpacks to no more than this is harmless at any ratio
@@ -63,18 +64,26 @@ def unpack(name: str, content: bytes) -> list[tuple[str, bytes]]:
 
     Names are `name/folder/file`, so that folders can tell the jurisdiction.
     """
-    found: list[tuple[str, bytes]] = []
-    for member, inside in _walk(name, content, depth=1):
-        found.append((member, inside))
-        if len(found) > MOST_MEMBERS or sum(len(inside) for _member, inside in found) > MOST_BYTES:
+    return list(_walk(name, content, 1, _Left()))
+
+
+@dataclass(slots=True)
+class _Left:
+    """What archives inside an archive may still unpack to, together."""
+
+    members: int = MOST_MEMBERS
+    size: int = MOST_BYTES
+
+
+def _walk(name: str, content: bytes, depth: int, left: _Left) -> Iterator[tuple[str, bytes]]:
+    with open_zip(name, content) as archive:
+        infos = archive.infolist()
+        left.members -= len(infos)
+        left.size -= sum(info.file_size for info in infos)
+        if left.members < 0 or left.size < 0:
             reason = _("With the archives inside it, the archive unpacks to too much.")
             raise Refusal(name, reason, _("Hand it in as several smaller archives."))
-    return found
-
-
-def _walk(name: str, content: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
-    with open_zip(name, content) as archive:
-        for info in archive.infolist():
+        for info in infos:
             path = _path(info)
             if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or path is None or JUNK.search(path):
                 continue
@@ -86,7 +95,7 @@ def _walk(name: str, content: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
             if depth >= MOST_DEPTH:
                 reason = _("The archive lies in an archive that lies in an archive.")
                 raise Refusal(full, reason, _("Unpack the outer ones and hand this one in by itself."))
-            yield from _walk(full, inside, depth + 1)
+            yield from _walk(full, inside, depth + 1, left)
 
 
 def is_plain_archive(content: bytes) -> bool:

@@ -5,6 +5,7 @@ import re
 from reports.ingest.formats import plain
 from reports.ingest.plan import Document, Line
 
+SUFFIXES = (".md", ".markdown")
 FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.S)
 FACT = re.compile(r"^([A-Za-z_]+):[ \t]*(.*?)[ \t]*$", re.M)
 TITLE = re.compile(r"^title:[ \t]*[\"']?(.*?)[\"']?[ \t\r]*$", re.I)
@@ -19,7 +20,7 @@ def recognises(text: str) -> bool:
     return SIGN.search(text) is not None
 
 
-def read(text: str) -> Document:
+def read(name: str, text: str) -> Document:
     """Return the lines without their marks, numbered as in the file; `facts` holds front matter and comments."""
     facts: dict[str, str] = {}
     if match := FRONT_MATTER.match(text):
@@ -30,7 +31,7 @@ def read(text: str) -> Document:
     if comments := COMMENT.findall(text):
         facts["comments"] = " ".join(comment.strip("<!->\n ") for comment in comments)
     text = COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text)
-    return Document([Line(line.number, _unmarked(line.text)) for line in plain.read(text).lines], facts)
+    return Document([Line(line.number, _unmarked(line.text)) for line in plain.read(name, text).lines], facts)
 
 
 def _unmarked(line: str) -> str:

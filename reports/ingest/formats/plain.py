@@ -4,6 +4,7 @@ import re
 
 from reports.ingest.plan import Document, Line
 
+SUFFIXES = (".txt", ".text")
 LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 
@@ -12,6 +13,6 @@ def recognises(text: str) -> bool:
     return isinstance(text, str)
 
 
-def read(text: str) -> Document:
+def read(name: str, text: str) -> Document:
     """Return all lines, empty ones too."""
     return Document([Line(number, line) for number, line in enumerate(LINE_END.split(text), start=1)])

@@ -93,7 +93,14 @@ def upload(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return _upload_page(request, form)
     files, encoding = form.cleaned_data["file"], form.cleaned_data["encoding"]
-    jobs = [handing_in.hand_in(file, encoding, _person(request)) for file in files]
+    jobs = []
+    for file in files:
+        job = handing_in.hand_in(file, encoding, _person(request))
+        if job.file_name != file.name:
+            said = _("“%(file)s” is the same file, byte for byte, as “%(other)s”, which waits already.")
+            messages.info(request, said % {"file": file.name, "other": job.file_name})
+        if job not in jobs:
+            jobs.append(job)
     if len(jobs) == 1 and jobs[0].state == IngestJob.State.REVIEW:
         return redirect("admin:reports_review", jobs[0].pk)
     waiting = sum(job.state == IngestJob.State.REVIEW for job in jobs)
@@ -163,20 +170,20 @@ def _read_again(request: HttpRequest, job: IngestJob) -> HttpResponse:
 def _confirm(request: HttpRequest, job: IngestJob, *, publish: bool) -> None:
     outcome = handing_in.confirm(job, publish=publish, user=_person(request))
     job.refresh_from_db()
-    said = f"{job.file_name}: {told(job)}"
+    said = f"“{job.file_name}”: {told(job)}"
     if outcome is None and job.state == IngestJob.State.REFUSED:
         messages.error(request, said)
     elif outcome is None:
-        messages.warning(request, _("%s had been settled already.") % job.file_name)
+        messages.warning(request, _("“%s” had been settled already.") % job.file_name)
     else:
         messages.success(request, said)
 
 
 def _discard(request: HttpRequest, job: IngestJob) -> None:
     if handing_in.discard(job):
-        messages.success(request, _("%s was thrown away.") % job.file_name)
+        messages.success(request, _("“%s” was thrown away.") % job.file_name)
     else:
-        messages.warning(request, _("%s had been settled already.") % job.file_name)
+        messages.warning(request, _("“%s” had been settled already.") % job.file_name)
 
 
 def _to_overview(jobs: list[IngestJob]) -> HttpResponseRedirect:

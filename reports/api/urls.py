@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from reports.api.answers import public, unknown
@@ -23,4 +23,4 @@ for pattern in api.urls[0]:
             path(route, public(pattern.callback), name=pattern.name),
             path(f"{route}/", public(pattern.callback)),
         ]
-urlpatterns += [re_path(r"^(?P<rest>.*)$", unknown)]
+urlpatterns += [path("<path:rest>", unknown)]

@@ -89,7 +89,7 @@ def bounded(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponseBase:
     """Take files in for review; show what waits, and what came of the latest."""
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if not form.is_valid():
         return _upload_page(request, form)
     files, encoding = form.cleaned_data["file"], form.cleaned_data["encoding"]

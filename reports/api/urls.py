@@ -18,7 +18,7 @@ urlpatterns: list[URLPattern] = [
 ]
 for pattern in api.urls[0]:
     route = str(pattern.pattern)
-    if route:
+    if isinstance(pattern, URLPattern) and route:
         urlpatterns += [
             path(route, public(pattern.callback), name=pattern.name),
             path(f"{route}/", public(pattern.callback)),

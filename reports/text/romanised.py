@@ -14,11 +14,11 @@ def _parts(name_zh: str) -> tuple[str, str]:
     return folded, ""
 
 
-def _pinyin(name_zh: str, **options: str) -> str:
+def _pinyin(name_zh: str, errors: str = "default") -> str:
     # Its dictionary takes a third of a second to load, and few files ask for it.
     from pypinyin import Style, lazy_pinyin
 
-    return "".join(lazy_pinyin(name_zh, style=Style.NORMAL, **options))
+    return "".join(lazy_pinyin(name_zh, style=Style.NORMAL, errors=errors))
 
 
 def code_of(name_zh: str) -> str:

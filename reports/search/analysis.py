@@ -74,6 +74,8 @@ class FieldTokenizer(Tokenizer):
         token = Token(positions, chars=False, removestops=False, mode="")
         for text, place in CUTTERS[self.field](fold(value)):
             token.text, token.pos, token.boost, token.stopped = text, place, 1.0, False
+            # Whoosh's parser asks where in the query a word stood; it is the whole query that is marked.
+            token.startchar, token.endchar = 0, len(value)
             yield token
 
 

@@ -60,7 +60,7 @@ def find(request: Request) -> Page:
     """Return one page of what a request finds. Raises `Unavailable` while there is no index to ask."""
     started = time.perf_counter()
     query = read(request.q)
-    ids, unknown = places.found(request.places)
+    ids, unknown = places.places_named(request.places)
     notes = [*query.notes, *(_("There is no jurisdiction “%(name)s”.") % {"name": name} for name in unknown)]
     named = any(name.strip() for name in request.places)
     for _attempt in range(2):

@@ -34,7 +34,7 @@ CLOSE_LOOK_SECONDS = 30.0
 Progress = Callable[[int, int], None]
 
 
-class NotReady(Exception):
+class NotReady(Exception):  # noqa: N818
     """The index can't answer: there is none, it is broken, or it was cut in another way."""
 
     def __init__(self, state: str, detail: str) -> None:
@@ -64,7 +64,7 @@ def opened() -> Snapshot:
     for _attempt in range(5):
         current = folder.current()
         try:
-            if current is None or not current.is_dir():
+            if current is None:
                 raise NotReady("missing", _("There is no search index yet."))
             token = (current.name, folder.generation(current))
             with _opening:
@@ -81,14 +81,15 @@ def opened() -> Snapshot:
 def _read(current: Path) -> Snapshot:
     try:
         stamp, built_at = folder.stamp(current)
-        if stamp != analysis.stamp():
-            raise NotReady("missing", _("The search index was made by another version."))
-        return Snapshot(current, folder.contents(current), built_at)
-    except (NotReady, OSError, Broken):
+        snapshot = Snapshot(current, folder.contents(current), built_at) if stamp == analysis.stamp() else None
+    except (OSError, Broken):
         raise
     except Exception as error:
         # Unpickling a damaged table of contents may raise anything.
         raise Broken(f"{type(error).__name__}: {error}") from error
+    if snapshot is None:
+        raise NotReady("missing", _("The search index was made by another version."))
+    return snapshot
 
 
 def forget() -> None:
@@ -257,7 +258,7 @@ def batches(reports: Sequence[int]) -> Iterator[list[Report]]:
         batch: list[Report] = []
         pairs = 0
         for report in Report.objects.published().filter(pk__in=chosen).with_counts().order_by("pk"):
-            count: int = report.pair_count
+            count = int(getattr(report, "pair_count", 0))
             if batch and pairs + count > SEGMENT_PAIRS:
                 yield batch
                 batch, pairs = [], 0

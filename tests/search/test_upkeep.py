@@ -20,7 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from whoosh.filedb.filestore import FileStorage
 
 from reports import search
-from reports.models import Jurisdiction, ParagraphPair, Report
+from reports.models import ParagraphPair, Report
 from reports.search import analysis, arrays, background, build, folder, upkeep
 from tests.search.conftest import ODD_PAIRS, MakeReport, add_pairs
 
@@ -95,9 +95,7 @@ def test_an_edited_pair_is_found_as_it_is_now(archive: list[Report]) -> None:
     assert total("改写之后") == 1
 
 
-def test_a_change_dated_back_is_found_by_the_close_look(
-    archive: list[Report], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_change_dated_back_is_found_by_the_close_look(archive: list[Report], monkeypatch: pytest.MonkeyPatch) -> None:
     total()
     ParagraphPair.objects.filter(report=archive[1], position=5).update(zh="龘", zh_folded="龘")
     Report.objects.filter(pk=archive[1].pk).update(changed_at=archive[1].changed_at - timedelta(days=9))
@@ -156,11 +154,13 @@ def test_a_damaged_index_is_rebuilt(damage: str, archive: list[Report]) -> None:
     assert search.status().state == "ready"
 
 
-def test_files_damaged_behind_an_open_index_are_noticed(
-    archive: list[Report], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_files_damaged_behind_an_open_index_are_noticed(archive: list[Report], monkeypatch: pytest.MonkeyPatch) -> None:
     total()
-    monkeypatch.setattr("reports.search.finding.evaluate", lambda *_: [][0])
+
+    def astray(*_args: object) -> None:
+        raise IndexError("index 9 is out of bounds for axis 0 with size 5")
+
+    monkeypatch.setattr("reports.search.finding.evaluate", astray)
     with pytest.raises(search.Unavailable, match="damaged"):
         total()
     monkeypatch.undo()
@@ -305,7 +305,13 @@ def test_searches_while_another_thread_rebuilds(archive: list[Report]) -> None:
     assert snapshot_totals == {expected}
 
 
-HOLD = "import fcntl, sys, time; file = open(sys.argv[1], 'a'); fcntl.flock(file, 2); print('held', flush=True); time.sleep(60)"
+HOLD = """
+import fcntl, sys, time
+with open(sys.argv[1], "a") as file:
+    fcntl.flock(file, fcntl.LOCK_EX)
+    print("held", flush=True)
+    time.sleep(60)
+"""
 
 
 def test_the_lock_of_a_killed_process_is_free(archive: list[Report], index_folder: Path) -> None:
@@ -321,10 +327,8 @@ def test_the_lock_of_a_killed_process_is_free(archive: list[Report], index_folde
     assert search.status().state == "ready"
 
 
-@pytest.mark.django_db(transaction=True)
-def test_killed_while_rebuilding(make_report: MakeReport, index_folder: Path) -> None:
-    if not Jurisdiction.objects.exists():
-        Jurisdiction.objects.create(code="beijing", name_zh="北京市", name_en="Beijing", level="province")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_killed_while_rebuilding(transactional_db: None, make_report: MakeReport, index_folder: Path) -> None:
     for number in range(8):
         make_report(f"report-{number}", ODD_PAIRS * 4, year=2000 + number)
     assert total() == 8 * 4 * len(ODD_PAIRS)
@@ -381,7 +385,11 @@ def test_whoosh_reads_the_index(archive: list[Report]) -> None:
     index = FileIndex(FileStorage(str(current())), indexname=arrays.NAME)
     pairs = published()
     with index.searcher() as searcher:
-        for field, text in ((analysis.ZH_WORDS, "gdp"), (analysis.EN_EXACT, "innovation"), (analysis.EN, "innovations")):
+        for field, text in (
+            (analysis.ZH_WORDS, "gdp"),
+            (analysis.EN_EXACT, "innovation"),
+            (analysis.EN, "innovations"),
+        ):
             found = searcher.search(QueryParser(field, index.schema).parse(text), limit=None)
             assert {hit["pair"] for hit in found} == {
                 pair.pk for pair in pairs if any(word == analysis_word(field, text) for word, _ in cut(field, pair))

@@ -163,7 +163,8 @@ class TestHandingIn:
         page = text(hand_in(files))
         assert states() == ["review"] * 40
         assert page.count('name="job"') == 40
-        settle("publish")
+        page = text(settle("publish"))
+        assert "40 files were settled: 80 paragraph pairs added." in page
         assert Report.objects.published().count() == 40
 
     def test_the_same_file_waits_once(self, hand_in: HandIn) -> None:

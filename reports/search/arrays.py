@@ -38,8 +38,8 @@ def checksum(content: Ints) -> int:
     total = 0
     step = max(len(content) // CHECKED_PIECES, CHECKED_BYTES)
     for start in range(0, len(content), step):
-        total = zlib.crc32(content[start : start + CHECKED_BYTES], total)
-    return zlib.crc32(content[-CHECKED_BYTES:], total)
+        total = zlib.crc32(content[start : start + CHECKED_BYTES].data, total)
+    return zlib.crc32(content[-CHECKED_BYTES:].data, total)
 
 
 class Section(NamedTuple):

@@ -165,9 +165,13 @@ def _hits(snapshot: Snapshot, query: Query, answer: Answer, chosen: Ints) -> tup
 
 def _facets(answer: Answer) -> Facets:
     """Return the facets: years, the newest first; places by how often they were found."""
-    known = Jurisdiction.objects.in_bulk(list(answer.jurisdictions))
-    by_count = sorted(known.values(), key=lambda place: (-answer.jurisdictions[place.pk], place.order, place.code))
+    named = Jurisdiction.objects.order_by("order", "code").values_list("pk", "name_zh", "name_en", "code")
+    places = [
+        Count(name_zh, name_en, answer.jurisdictions[pk], code)
+        for pk, name_zh, name_en, code in named
+        if pk in answer.jurisdictions
+    ]
     return Facets(
         year=[Count(year, str(year), answer.years[year]) for year in sorted(answer.years, reverse=True)],
-        place=[Count(place.name_zh, place.name_en, answer.jurisdictions[place.pk], place.code) for place in by_count],
+        place=sorted(places, key=lambda place: -place.count),
     )

@@ -54,6 +54,12 @@ def _folded_length(cluster: str) -> int:
     return len(unicodedata.normalize("NFKC", cluster).lower())
 
 
+@lru_cache(maxsize=20_000)
+def _stands_alone(character: str) -> bool:
+    """Say whether a character folds to one character whatever stands beside it."""
+    return not _joins(character) and _folded_length(character) == 1
+
+
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
     """Yield the parts of a text that NFKC changes each for itself."""
     start = 0
@@ -68,7 +74,7 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
 def fold_with_offsets(text: str) -> Folded:
     """Return `fold(text)` with the offsets of its characters in `text`."""
     folded = fold(text)
-    if len(folded) == len(text) and unicodedata.is_normalized("NFKC", text):
+    if all(map(_stands_alone, set(text))):
         return Folded(folded, None, None)
     starts: list[int] = []
     ends: list[int] = []

@@ -92,4 +92,3 @@ def archive(make_report: MakeReport) -> list[Report]:
 def forget_index() -> None:
     """Forget what an earlier test looked at."""
     upkeep._opened.clear()
-    upkeep._looked.clear()

@@ -9,6 +9,7 @@ import pytest
 
 from reports import search
 from reports.models import ParagraphPair, Report
+from reports.text.fold import fold
 from tests.search import oracle
 from tests.search.conftest import ODD_PAIRS, MakeReport, add_pairs
 from tests.search.traditional import to_traditional
@@ -58,7 +59,7 @@ def test_generated_queries_in_the_other_script(archive: list[Report]) -> None:
 def folded(tree: oracle.Tree) -> oracle.Tree:
     kind, *rest = tree
     if kind in {"term", "phrase"}:
-        text = oracle.fold(rest[0])
+        text = fold(rest[0])
         return (kind, text) if (oracle.is_term if kind == "term" else oracle.is_phrase)(text) else tree
     return (kind, *(folded(part) for part in rest))
 

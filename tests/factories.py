@@ -45,6 +45,7 @@ def report_of(
         speaker_en="Yin Yong",
     )
     above: list[Section] = []
+    pairs: list[ParagraphPair] = []
     for position, (level, (zh, en)) in enumerate(lines, start=1):
         if level:
             above = above[: level - 1]
@@ -57,14 +58,17 @@ def report_of(
                 heading_en=en,
             )
             above.append(section)
-        ParagraphPair.objects.create(
-            report=report,
-            section=above[-1] if above else None,
-            position=position,
-            kind="heading" if level else "body",
-            zh=zh,
-            en=en,
-            zh_folded=fold(zh),
-            script=script,
+        pairs.append(
+            ParagraphPair(
+                report=report,
+                section=above[-1] if above else None,
+                position=position,
+                kind="heading" if level else "body",
+                zh=zh,
+                en=en,
+                zh_folded=fold(zh),
+                script=script,
+            )
         )
+    ParagraphPair.objects.bulk_create(pairs)
     return report

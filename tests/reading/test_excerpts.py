@@ -44,10 +44,11 @@ def test_many_marks_show_three_places() -> None:
     assert zh.whole.count("<mark>") == 5
 
 
-def test_marks_that_cover_a_long_text_leave_it_whole() -> None:
+def test_text_full_of_marks_is_cut_too() -> None:
     text = "大模型" * 200
     zh, _ = excerpts(text, "", [(start, start + 3) for start in range(0, 600, 3)], [])
-    assert not zh.is_cut
+    assert zh.is_cut
+    assert 150 < len(strip_tags(zh.short)) < 250
 
 
 def test_cut_text_is_escaped() -> None:

@@ -67,7 +67,7 @@ define install
 		$(PYTHON) -m venv .venv >/dev/null || { rm -rf .venv; echo "$(PYTHON) can't make a virtual environment." \
 		"On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }; }
 	@echo "Installing $(1)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r $(1)
+	@$(PY) -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r $(1)
 endef
 
 .venv/.runtime: requirements.txt

@@ -9,6 +9,8 @@ from gunicorn.arbiter import Arbiter
 bind = os.environ.get("ARCHIVE_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("ARCHIVE_WORKERS", "2"))
 threads = int(os.environ.get("ARCHIVE_THREADS", "4"))
+# Loaded once, before the workers part: they start sooner and share the memory.
+preload_app = True
 # A large upload is read and checked within one request.
 timeout = 120
 loglevel = "warning"

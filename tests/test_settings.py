@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 DOCUMENTED = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 PRINT = (
     "import json, archive_site.settings as s; "
-    "print(json.dumps({k: getattr(s, k) for k in dir(s) if k.isupper()}, default=repr))"
+    "print(json.dumps({k: getattr(s, k) for k in dir(s) if k.isupper()}, default=lambda value: None))"
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     View = Callable[..., HttpResponseBase]
 
 JOBS_SHOWN = 50
+TOLD_ONE_BY_ONE = 5
 # An upload may be as large as this many files of the largest size.
 FULL_FILES = 10
 # What is still read, and thrown away, of a request that is too large, so that its sender gets to see the answer.
@@ -89,11 +90,18 @@ def bounded(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponseBase:
     """Take files in for review; show what waits, and what came of the latest."""
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if not form.is_valid():
         return _upload_page(request, form)
     files, encoding = form.cleaned_data["file"], form.cleaned_data["encoding"]
-    jobs = [handing_in.hand_in(file, encoding, _person(request)) for file in files]
+    jobs = []
+    for file in files:
+        job = handing_in.hand_in(file, encoding, _person(request))
+        if job.file_name != file.name:
+            said = _("“%(file)s” is the same file, byte for byte, as “%(other)s”, which waits already.")
+            messages.info(request, said % {"file": file.name, "other": job.file_name})
+        if job not in jobs:
+            jobs.append(job)
     if len(jobs) == 1 and jobs[0].state == IngestJob.State.REVIEW:
         return redirect("admin:reports_review", jobs[0].pk)
     waiting = sum(job.state == IngestJob.State.REVIEW for job in jobs)
@@ -137,11 +145,13 @@ def settle(request: HttpRequest) -> HttpResponseBase:
     jobs = list(IngestJob.objects.filter(pk__in=keys).order_by("pk"))
     if not jobs:
         messages.warning(request, _("Choose one file at least."))
-    for job in jobs:
-        if verb == "discard":
-            _discard(request, job)
-        else:
-            _confirm(request, job, publish=verb == "publish")
+    settle_one = _discard if verb == "discard" else partial(_confirm, publish=verb == "publish")
+    good = list(filter(None, [settle_one(request, job) for job in jobs]))
+    if len(good) > TOLD_ONE_BY_ONE:
+        said = _("%(files)d files were settled: %(pairs)d paragraph pairs added. The list tells each.")
+        good = [said % {"files": len(good), "pairs": sum(job.pairs_added for job in jobs)}]
+    for sentence in good:
+        messages.success(request, sentence)
     return _to_overview(jobs)
 
 
@@ -160,23 +170,26 @@ def _read_again(request: HttpRequest, job: IngestJob) -> HttpResponse:
     return redirect("admin:reports_review", job.pk)
 
 
-def _confirm(request: HttpRequest, job: IngestJob, *, publish: bool) -> None:
+def _confirm(request: HttpRequest, job: IngestJob, *, publish: bool) -> str:
+    """Take one file in and return what to say of it; "" if something else had to be said."""
     outcome = handing_in.confirm(job, publish=publish, user=_person(request))
     job.refresh_from_db()
-    said = f"{job.file_name}: {told(job)}"
-    if outcome is None and job.state == IngestJob.State.REFUSED:
+    said = f"“{job.file_name}”: {told(job)}"
+    if outcome is not None:
+        return said
+    if job.state == IngestJob.State.REFUSED:
         messages.error(request, said)
-    elif outcome is None:
-        messages.warning(request, _("%s had been settled already.") % job.file_name)
     else:
-        messages.success(request, said)
+        messages.warning(request, _("“%s” had been settled already.") % job.file_name)
+    return ""
 
 
-def _discard(request: HttpRequest, job: IngestJob) -> None:
+def _discard(request: HttpRequest, job: IngestJob) -> str:
+    """Throw one file away and return what to say of it; "" if something else had to be said."""
     if handing_in.discard(job):
-        messages.success(request, _("%s was thrown away.") % job.file_name)
-    else:
-        messages.warning(request, _("%s had been settled already.") % job.file_name)
+        return _("“%s” was thrown away.") % job.file_name
+    messages.warning(request, _("“%s” had been settled already.") % job.file_name)
+    return ""
 
 
 def _to_overview(jobs: list[IngestJob]) -> HttpResponseRedirect:

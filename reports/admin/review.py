@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from reports import ingest
+from reports.text.simplified import is_traditional
 
 if TYPE_CHECKING:
     from reports.models import Report
@@ -88,11 +89,18 @@ class Review:
     filled: int
     known: int
     warnings: list[str]
+    # The language tag of the Chinese, so that the browser takes the right forms of its characters.
+    lang: str
 
     @property
     def confidence(self) -> int:
         """How sure the encoding is, in percent."""
         return round(self.plan.confidence * 100)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the encoding showed itself, by strict rules or a mark, and is no guess."""
+        return self.plan.encoding in {"utf-8", "utf-8-sig", "utf-16"}
 
     @property
     def adds_nothing(self) -> bool:
@@ -119,6 +127,7 @@ def review(plan: ingest.Plan) -> Review:
         filled=len(merged.filled),
         known=len(merged.known) - len(merged.filled),
         warnings=[*plan.warnings, *merged.warnings],
+        lang="zh-Hant" if is_traditional("".join(pair.zh for pair in pairs[:PAIRS_SHOWN])) else "zh-Hans",
     )
 
 

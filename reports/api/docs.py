@@ -38,7 +38,9 @@ def reference(request: HttpRequest) -> HttpResponse:
     context = {
         "about": said["info"]["description"],
         "operations": [_operation(path, methods["get"]) for path, methods in said["paths"].items()],
-        "shapes": [_shape(name, schema) for name, schema in said["components"]["schemas"].items() if _sent(name)],
+        "shapes": [
+            _shape(name, schema) for name, schema in sorted(said["components"]["schemas"].items()) if _sent(name)
+        ],
         "address": request.build_absolute_uri(reverse("api:openapi")),
     }
     return render(request, "api/docs.html", context)
@@ -76,7 +78,7 @@ def _operation(path: str, operation: Document) -> Document:
         {
             "name": parameter["name"],
             "in_path": parameter["in"] == "path",
-            "kind": kind(parameter["schema"]),
+            "kind": kind(parameter["schema"]).removesuffix(" or null"),
             "default": parameter["schema"].get("default") or "",
             "description": parameter.get("description", ""),
         }

@@ -8,19 +8,15 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from reports import search
 from reports.models import Jurisdiction, ParagraphPair, Report, Section, SourceFile
-from reports.text.fold import fold
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from reports.api.shapes import ReportQuery
-    from reports.search import Page as Found
 
 Shape = dict[str, Any]
-
-# What follows the name proper; longest first, so that 内蒙古 remains of 内蒙古自治区.
-SUFFIXES = ("维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "自治州", "地区", "省", "市", "县", "区", "州", "盟")
 
 
 def place(jurisdiction: Jurisdiction) -> Shape:
@@ -56,20 +52,6 @@ def header(report: Report, request: HttpRequest) -> Shape:
     }
 
 
-def named(asked: list[str]) -> tuple[set[int], list[str]]:
-    """Return the keys of the jurisdictions that go by the names asked for, and the names that nobody goes by."""
-    wanted = {fold(name.strip()): name for name in asked}
-    keys: set[int] = set()
-    known: set[str] = set()
-    for key, code, zh, en in Jurisdiction.objects.values_list("pk", "code", "name_zh", "name_en"):
-        short = next((zh.removesuffix(suffix) for suffix in SUFFIXES if zh.endswith(suffix)), zh)
-        found = wanted.keys() & {fold(name) for name in (code, zh, short, en)}
-        if found:
-            keys.add(key)
-            known |= found
-    return keys, [name for folded, name in wanted.items() if folded not in known]
-
-
 def span_notes(year_from: int | None, year_to: int | None) -> list[str]:
     """Return a note if no year lies in the span."""
     if year_from is None or year_to is None or year_from <= year_to:
@@ -81,11 +63,10 @@ def reports(query: ReportQuery, request: HttpRequest) -> Shape:
     """Return one page of the published reports, as `shapes.Reports`."""
     rows = Report.objects.published()
     notes = span_notes(query.year_from, query.year_to)
-    asked = [name for name in query.place if name.strip()]
-    if asked:
-        keys, unknown = named(asked)
+    if any(name.strip() for name in query.place):
+        keys, unknown = search.places_named(query.place)
         rows = rows.filter(jurisdiction__in=keys)
-        notes += [_("No jurisdiction is called “%(name)s”.") % {"name": name} for name in unknown]
+        notes += [_("There is no jurisdiction “%(name)s”.") % {"name": name} for name in unknown]
     if query.year is not None:
         rows = rows.filter(year=query.year)
     if query.year_from is not None:
@@ -136,7 +117,7 @@ def entity_tag(report: Report, request: HttpRequest) -> str:
     return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
 
 
-def found(page: Found, notes: list[str]) -> Shape:
+def found(page: search.Page, notes: list[str]) -> Shape:
     """Return what a search found, as `shapes.SearchResults`."""
     return {
         "total": page.total,

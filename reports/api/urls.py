@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from reports.api.answers import public, unknown
@@ -18,9 +18,9 @@ urlpatterns: list[URLPattern] = [
 ]
 for pattern in api.urls[0]:
     route = str(pattern.pattern)
-    if route:
+    if isinstance(pattern, URLPattern) and route:
         urlpatterns += [
             path(route, public(pattern.callback), name=pattern.name),
             path(f"{route}/", public(pattern.callback)),
         ]
-urlpatterns += [re_path(r"^(?P<rest>.*)$", unknown)]
+urlpatterns += [path("<path:rest>", unknown)]

@@ -12,12 +12,20 @@ from reports.text.fold import has_han
 
 Spans = list[tuple[int, int]]
 
-# Reach on each side of a mark, the length up to which a text is shown whole, and how many places are shown at most.
-CHINESE = (45, 180)
-ENGLISH = (150, 560)
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How much of a long text is shown, in characters, and where it may be cut."""
+
+    enough: int
+    room: int
+    reach: int
+    stop: re.Pattern[str]
+
+
+CHINESE = Measure(enough=180, room=220, reach=32, stop=re.compile(r"[，。；：！？、,;:!?]\s*"))
+ENGLISH = Measure(enough=560, room=660, reach=100, stop=re.compile(r"\s+"))
 PLACES = 3
-CHINESE_STOP = re.compile(r"[，。；：！？、,;:!?]\s*")
-ENGLISH_STOP = re.compile(r"\s+")
 GAP = ' <span class="cut">…</span> '
 
 
@@ -42,35 +50,39 @@ def _aim(text: str, other: str, marks: Spans) -> int:
 
 def _excerpt(text: str, marks: Spans, aim: int) -> Excerpt:
     whole = marked(text, marks)
-    chinese = has_han(text)
-    reach, enough = CHINESE if chinese else ENGLISH
-    if len(text) <= enough:
+    measure = CHINESE if has_han(text) else ENGLISH
+    if len(text) <= measure.enough:
         return Excerpt(whole, whole, is_cut=False)
-    stop = CHINESE_STOP if chinese else ENGLISH_STOP
-    # One place may take the room of all, so that both sides come out about as long.
-    places = _windows(text, marks, reach, stop) if marks else _windows(text, [(aim, aim)], enough // 2, stop)
-    if places == [(0, len(text))]:
-        return Excerpt(whole, whole, is_cut=False)
-    parts = [marked(text, marks, start, end) for start, end in places[:PLACES]]
-    short = GAP.join(parts)
+    # Without marks, one place takes the room of all, so that both sides come out about as long.
+    around = [_window(text, (aim, aim), measure.enough // 2, measure.stop)]
+    places = _windows(text, marks, measure) if marks else around
+    short = GAP.join(marked(text, marks, start, end) for start, end in places)
     if places[0][0] > 0:
         short = GAP.lstrip() + short
-    if len(places) > PLACES or places[-1][1] < len(text):
+    if places[-1][1] < len(text):
         short += GAP.rstrip()
-    return Excerpt(whole, mark_safe(short), is_cut=True)  # noqa: S308 - `marked` has escaped the parts
+    return Excerpt(whole, mark_safe(short), is_cut=places != [(0, len(text))])  # noqa: S308 - escaped by `marked`
 
 
-def _windows(text: str, marks: Spans, reach: int, stop: re.Pattern[str]) -> Spans:
-    """Return the stretches of `text` around the marks, from one stop to another, those that meet made one."""
+def _windows(text: str, marks: Spans, measure: Measure) -> Spans:
+    """Return the stretches of `text` around the first marks, those that meet made one, as many as there's room for."""
     found: Spans = []
-    for mark_start, mark_end in marks:
-        start = _start_after_stop(text, max(0, mark_start - reach), mark_start, stop)
-        end = _end_at_stop(text, mark_end, min(len(text), mark_end + reach), stop)
-        if found and start <= found[-1][1] + 2:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
+    for mark in marks:
+        start, end = _window(text, mark, measure.reach, measure.stop)
+        joined = [*found]
+        if joined and start <= joined[-1][1] + 2:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
-            found.append((start, end))
+            joined.append((start, end))
+        if found and (len(joined) > PLACES or sum(last - first for first, last in joined) > measure.room):
+            break
+        found = joined
     return found
+
+
+def _window(text: str, mark: tuple[int, int], reach: int, stop: re.Pattern[str]) -> tuple[int, int]:
+    start = _start_after_stop(text, max(0, mark[0] - reach), mark[0], stop)
+    return start, _end_at_stop(text, mark[1], min(len(text), mark[1] + reach), stop)
 
 
 def _start_after_stop(text: str, earliest: int, latest: int, stop: re.Pattern[str]) -> int:

@@ -33,11 +33,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One value that a filter or an order can take, and the address that sets it (or takes it away)."""
+    """One value that a filter or an order can take, and the address that sets it (or takes it away).
+
+    `key` is its id on the page, so that the focus stays on it while the page changes around it.
+    """
 
     label: str
     address: str
     is_set: bool
+    key: str = ""
     label_zh: str = ""
     count: int = 0
 
@@ -95,7 +99,16 @@ def place_options(asked: Asked, counts: list[search.Count]) -> list[Option]:
         others = tuple(place for place in asked.places if place not in names)
         is_set = len(others) < len(asked.places)
         places = others if is_set else (*asked.places, count.code or str(count.value))
-        options.append(Option(count.label, asked.address(places=places), is_set, str(count.value), count.count))
+        options.append(
+            Option(
+                label=count.label,
+                address=asked.address(places=places),
+                is_set=is_set,
+                key=f"place-{count.code}",
+                label_zh=str(count.value),
+                count=count.count,
+            )
+        )
     return sorted(options, key=lambda option: not option.is_set)
 
 
@@ -106,14 +119,17 @@ def year_options(asked: Asked, counts: list[search.Count]) -> list[Option]:
         year = int(count.value)
         is_set = asked.year_from == asked.year_to == year
         span = None if is_set else year
-        options.append(Option(str(year), asked.address(year_from=span, year_to=span), is_set, count=count.count))
+        address = asked.address(year_from=span, year_to=span)
+        options.append(Option(str(year), address, is_set, f"year-{year}", count=count.count))
     return options
 
 
 def sort_options(asked: Asked) -> list[Option]:
     """Return the orders that results can stand in."""
     labels = {"relevance": _("Most relevant"), "newest": _("Newest"), "oldest": _("Oldest")}
-    return [Option(labels[sort], asked.address(sort=sort), is_set=asked.sort == sort) for sort in SORTS.values()]
+    return [
+        Option(labels[sort], asked.address(sort=sort), asked.sort == sort, f"sort-{sort}") for sort in SORTS.values()
+    ]
 
 
 def chips(asked: Asked, counts: list[search.Count]) -> list[Option]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reports.search.answers import Count, Facets, Hit, Page, Request, Status, Unavailable
     from reports.search.finding import find, marks
+    from reports.search.places import places_named
     from reports.search.upkeep import catch_up, catch_up_soon, clear, rebuild, status
 
 __all__ = [
@@ -23,17 +24,18 @@ __all__ = [
     "clear",
     "find",
     "marks",
+    "places_named",
     "rebuild",
     "status",
 ]
 
 ANSWERS = ("Count", "Facets", "Hit", "Page", "Request", "Status", "Unavailable")
-FINDING = ("find", "marks")
+MODULES = dict.fromkeys(ANSWERS, "answers") | {"find": "finding", "marks": "finding", "places_named": "places"}
 
 
 def __getattr__(name: str) -> object:
     # This package is an application: Django imports it before there are any models to search.
     if name not in __all__:
         raise AttributeError(name)
-    module = "answers" if name in ANSWERS else "finding" if name in FINDING else "upkeep"
+    module = MODULES.get(name, "upkeep")
     return getattr(import_module(f"{__name__}.{module}"), name)

@@ -70,10 +70,16 @@ class FieldTokenizer(Tokenizer):
     def __init__(self, field: str) -> None:
         self.field = field
 
-    def __call__(self, value: str, positions: bool = False, **_options: object) -> Iterator[Token]:  # noqa: FBT001, FBT002
+    def __call__(self, value: str, positions: bool = False, **options: object) -> Iterator[Token]:  # noqa: FBT001, FBT002
         token = Token(positions, chars=False, removestops=False, mode="")
-        for text, place in CUTTERS[self.field](fold(value)):
+        placed: Iterable[tuple[str, int]] = CUTTERS[self.field](fold(value))
+        if options.get("mode") == "query":
+            # The parts of a word share its place, and come before it: of a query, the whole words are looked for.
+            placed = ((text, place) for place, text in {place: text for text, place in placed}.items())
+        for text, place in placed:
             token.text, token.pos, token.boost, token.stopped = text, place, 1.0, False
+            # Whoosh's parser asks where in the query a word stood; it is the whole query that is marked.
+            token.startchar, token.endchar = 0, len(value)
             yield token
 
 

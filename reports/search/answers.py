@@ -16,7 +16,7 @@ State = Literal["ready", "stale", "building", "missing", "broken"]
 PAGE_SIZE_MOST = 100
 
 
-class Unavailable(Exception):
+class Unavailable(Exception):  # noqa: N818
     """No index can answer yet; it is being built. The message is for the person."""
 
 

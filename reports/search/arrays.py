@@ -8,6 +8,7 @@ file, ready for numpy; nothing is decoded.
 
 from __future__ import annotations
 
+import zlib
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,11 +24,22 @@ Ints = NDArray[Any]
 NAME = "pairs"
 EXTENSION = ".arrays"
 # The narrow keys hold 16 bits each of document and place. A query of a thousand characters must fit behind a text.
-NARROW_DOCUMENTS, NARROW_PLACES = 1 << 16, 60_000
+NARROW_SHIFT, NARROW_DOCUMENTS, NARROW_PLACES = 16, 1 << 16, 60_000
+WIDE_SHIFT = 32
+CHECKED_BYTES, CHECKED_PIECES = 64 * 1024, 128
 
 
-class Broken(Exception):
+class Broken(Exception):  # noqa: N818
     """The files of the index are not what they should be."""
+
+
+def checksum(content: Ints) -> int:
+    """Return a checksum of a segment's file: of all of it, or of pieces all over a large one."""
+    total = 0
+    step = max(len(content) // CHECKED_PIECES, CHECKED_BYTES)
+    for start in range(0, len(content), step):
+        total = zlib.crc32(content[start : start + CHECKED_BYTES].data, total)
+    return zlib.crc32(content[-CHECKED_BYTES:].data, total)
 
 
 class Section(NamedTuple):
@@ -49,19 +61,20 @@ class ReportEntry(NamedTuple):
     day: int
 
 
-class ArraySegment(base.Segment):  # type: ignore[misc]
+class ArraySegment(base.Segment):
     """A part of the index that is written once. Whoosh keeps it, pickled, in its table of contents."""
 
     def __init__(self, indexname: str = NAME) -> None:
         super().__init__(indexname)
         self.documents = 0
         self.size = 0
-        self.shift = 16
+        self.checksum = 0
+        self.shift = NARROW_SHIFT
         self.sections: dict[str, Section] = {}
         self.reports: dict[int, ReportEntry] = {}
 
     def codec(self) -> ArrayCodec:
-        from reports.search.codec import ArrayCodec  # noqa: PLC0415 - the codec opens segments
+        from reports.search.codec import ArrayCodec
 
         return ArrayCodec()
 
@@ -147,6 +160,7 @@ class SegmentArrays:
         self.segment = segment
         self.documents = segment.documents
         self.shift = segment.shift
+        self.fields: dict[str, FieldArrays] = {}
         path = folder / segment.make_filename(EXTENSION)
         try:
             self.file = np.memmap(path, dtype=np.uint8, mode="r")
@@ -154,7 +168,9 @@ class SegmentArrays:
             raise Broken(f"{path.name}: {error}") from error
         if len(self.file) != segment.size:
             raise Broken(f"{path.name} has {len(self.file)} bytes instead of {segment.size}")
-        self.fields: dict[str, FieldArrays] = {}
+
+        if checksum(self.file) != segment.checksum:
+            raise Broken(f"{path.name} has not the content that was written")
 
     def array(self, name: str) -> Ints:
         """Return one array of the segment's file, not copied."""

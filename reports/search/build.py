@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 import numpy as np
 
@@ -18,11 +18,14 @@ from reports.search.arrays import (
     EXTENSION,
     NARROW_DOCUMENTS,
     NARROW_PLACES,
+    NARROW_SHIFT,
+    WIDE_SHIFT,
     ArraySegment,
     Ints,
     ReportEntry,
     Section,
     SegmentArrays,
+    checksum,
 )
 from reports.text.fold import fold
 
@@ -104,7 +107,7 @@ class SegmentFile:
         self.segment = segment
         self.path = folder / segment.make_filename(EXTENSION)
 
-    def __enter__(self) -> SegmentFile:
+    def __enter__(self) -> Self:
         self.file: IO[bytes] = self.path.open("wb")
         return self
 
@@ -113,6 +116,7 @@ class SegmentFile:
             self.segment.size = self.file.tell()
             self.file.flush()
             os.fsync(self.file.fileno())
+            self.segment.checksum = checksum(np.fromfile(self.path, dtype=np.uint8))
         self.file.close()
         if kind is not None:
             self.path.unlink(missing_ok=True)
@@ -130,10 +134,11 @@ class SegmentFile:
         rank[order_of_terms] = np.arange(len(order_of_terms), dtype=np.uint32)
         ranked = rank[postings.numbers] if len(rank) else postings.numbers
         order = np.argsort(ranked, kind="stable")
-        kind = np.uint32 if self.segment.shift == 16 else np.uint64  # noqa: PLR2004
-        keys = (postings.documents.astype(kind) << kind(self.segment.shift)) | postings.places.astype(kind)
+        keys = (postings.documents.astype(np.uint64) << np.uint64(self.segment.shift)) | postings.places
+        if self.segment.shift == NARROW_SHIFT:
+            keys = keys.astype(np.uint32)
         terms = [postings.terms[number].encode("utf-8", "surrogatepass") for number in order_of_terms]
-        counts = np.bincount(ranked, minlength=len(terms)) if len(terms) else np.zeros(0, np.int64)
+        counts = np.bincount(ranked, minlength=len(terms)) if terms else np.zeros(0, np.int64)
         self.write(f"{name}.terms", np.frombuffer(b"".join(terms), dtype=np.uint8))
         self.write(f"{name}.ends", np.cumsum([len(term) for term in terms], dtype=np.uint32))
         self.write(f"{name}.starts", np.concatenate(([0], np.cumsum(counts))).astype(np.uint64))
@@ -155,7 +160,7 @@ class Gathered:
         segment.reports = self.reports
         longest = max((int(part.places.max(initial=0)) for part in self.fields.values()), default=0)
         if segment.documents >= NARROW_DOCUMENTS or longest >= NARROW_PLACES:
-            segment.shift = 32
+            segment.shift = WIDE_SHIFT
         with SegmentFile(folder, segment) as file:
             for name, kind in COLUMNS.items():
                 file.write(name, self.columns[name].astype(kind))
@@ -219,7 +224,9 @@ def united(parts: Sequence[Postings], firsts: Ints) -> Postings:
     for part in parts:
         table = np.array([vocabulary.setdefault(term, len(vocabulary)) for term in part.terms], dtype=np.uint32)
         numbers.append(table[part.numbers] if len(table) else part.numbers)
-    documents = [part.documents.astype(np.uint32) + np.uint32(first) for part, first in zip(parts, firsts, strict=False)]
+    documents = [
+        part.documents.astype(np.uint32) + np.uint32(first) for part, first in zip(parts, firsts, strict=False)
+    ]
     places = [part.places.astype(np.uint32) for part in parts]
     return Postings(list(vocabulary), np.concatenate(numbers), np.concatenate(documents), np.concatenate(places))
 
@@ -232,7 +239,9 @@ def alive_of(arrays: SegmentArrays) -> Gathered:
     for name in analysis.FIELDS:
         part = arrays.field(name)
         terms = [part.term(number).decode("utf-8", "surrogatepass") for number in range(len(part.ends))]
-        numbers = np.repeat(np.arange(len(terms), dtype=np.uint32), np.diff(part.starts.astype(np.int64)))
+        numbers = np.repeat(
+            np.arange(len(terms), dtype=np.uint32), (part.starts[1:] - part.starts[:-1]).astype(np.int64)
+        )
         documents = (part.keys >> arrays.shift).astype(np.int64)
         kept = alive[documents]
         places = (part.keys & ((1 << arrays.shift) - 1)).astype(np.uint32)

@@ -14,7 +14,7 @@ from whoosh.reading import TermInfo, TermNotFound
 from reports.search.arrays import ArraySegment, Ints, SegmentArrays
 
 
-class ArrayCodec(base.Codec):  # type: ignore[misc]
+class ArrayCodec(base.Codec):
     """The reading side of Whoosh's codec interface; segments are written in bulk by `reports.search.build`."""
 
     def new_segment(self, _storage: object, indexname: str) -> ArraySegment:
@@ -27,7 +27,7 @@ class ArrayCodec(base.Codec):  # type: ignore[misc]
         return ArrayDocuments(SegmentArrays(Path(storage.folder), segment))
 
 
-class ArrayTerms(base.TermsReader):  # type: ignore[misc]
+class ArrayTerms(base.TermsReader):
     """The terms of a segment for Whoosh's own searcher."""
 
     def __init__(self, arrays: SegmentArrays) -> None:
@@ -76,7 +76,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
         )  # fmt: skip
 
 
-class ArrayDocuments(base.PerDocumentReader):  # type: ignore[misc]
+class ArrayDocuments(base.PerDocumentReader):
     """The documents of a segment for Whoosh's own searcher."""
 
     def __init__(self, arrays: SegmentArrays) -> None:

@@ -15,7 +15,7 @@ from haystack.models import SearchResult
 from reports.search.answers import PAGE_SIZE_MOST
 
 
-class PairBackend(BaseSearchBackend):  # type: ignore[misc]
+class PairBackend(BaseSearchBackend):
     """Reads and writes the index. Rows are the truth: each write compares the whole index with them."""
 
     def setup(self) -> None:
@@ -24,31 +24,31 @@ class PairBackend(BaseSearchBackend):  # type: ignore[misc]
 
     def build_schema(self, _fields: dict[str, Any]) -> tuple[str, Any]:
         """Return the name of the field that is searched first, and the schema of the index."""
-        from reports.search import analysis  # noqa: PLC0415 - Haystack loads this module before the models
+        from reports.search import analysis
 
         return analysis.ZH, analysis.schema()
 
-    def update(self, _index: object, _iterable: Iterable[object], commit: bool = True) -> None:  # noqa: ARG002, FBT001, FBT002
+    def update(self, _index: object, _iterable: Iterable[object], commit: bool = True) -> None:  # noqa: FBT001, FBT002
         """Bring the index up to the rows, whichever of them Haystack believes to have changed."""
-        from reports.search import upkeep  # noqa: PLC0415
+        from reports.search import upkeep
 
         upkeep.catch_up()
 
-    def remove(self, _obj_or_string: object, commit: bool = True) -> None:  # noqa: ARG002, FBT001, FBT002
+    def remove(self, _obj_or_string: object, commit: bool = True) -> None:  # noqa: FBT001, FBT002
         """Drop what has no row any more."""
         self.update(None, ())
 
-    def clear(self, models: object = None, commit: bool = True) -> None:  # noqa: ARG002, FBT001, FBT002
+    def clear(self, models: object = None, commit: bool = True) -> None:  # noqa: FBT001, FBT002
         """Throw the index away; the next search builds it anew."""
-        from reports.search import upkeep  # noqa: PLC0415
+        from reports.search import upkeep
 
         upkeep.clear()
 
     @log_query  # type: ignore[untyped-decorator]
     def search(self, query_string: str, **options: Any) -> dict[str, Any]:
         """Return what `reports.search.find` finds between two offsets, as Haystack's results."""
-        from reports.search.answers import Request  # noqa: PLC0415
-        from reports.search.finding import find  # noqa: PLC0415
+        from reports.search.answers import Request
+        from reports.search.finding import find
 
         start = options.get("start_offset") or 0
         end = options.get("end_offset")
@@ -63,13 +63,15 @@ class PairBackend(BaseSearchBackend):  # type: ignore[misc]
             first = (number - 1) * size
             found += page.results[max(start - first, 0) : max(end - first, 0)]
         results = [
-            result_class("reports", "paragraphpair", hit.pair.pk, hit.score, zh_marks=hit.zh_marks, en_marks=hit.en_marks)
+            result_class(
+                "reports", "paragraphpair", hit.pair.pk, hit.score, zh_marks=hit.zh_marks, en_marks=hit.en_marks
+            )
             for hit in found
         ]
         return {"results": results, "hits": total}
 
 
-class PairQuery(BaseSearchQuery):  # type: ignore[misc]
+class PairQuery(BaseSearchQuery):
     """Writes the filters of a `SearchQuerySet` in the query language of the archive."""
 
     def build_query_fragment(self, _field: str, _filter_type: str, value: Any) -> str:
@@ -82,7 +84,7 @@ class PairQuery(BaseSearchQuery):  # type: ignore[misc]
         return query_string
 
 
-class PairEngine(BaseEngine):  # type: ignore[misc]
+class PairEngine(BaseEngine):
     """What `HAYSTACK_CONNECTIONS` names."""
 
     backend = PairBackend

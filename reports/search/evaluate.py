@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reports.search.analysis import EN, EN_EXACT, GRAMS, ZH, ZH_WORDS
 from reports.search.arrays import FieldArrays, Ints, SegmentArrays
@@ -126,8 +125,7 @@ def _either_side(
 
 def _bm25(snapshot: Snapshot, counts: Floats, norms: Floats, matching: int) -> Floats:
     rarity = np.float32(np.log1p((snapshot.pair_count - matching + 0.5) / (matching + 0.5)))
-    scores: NDArray[np.float32] = rarity * (K1 + 1) * counts / (counts + K1 * (1 - B + B * norms))
-    return scores.astype(np.float32)
+    return (rarity * (K1 + 1) * counts / (counts + K1 * (1 - B + B * norms))).astype(np.float32)
 
 
 def _containing(part: SegmentArrays, text: str) -> Ints:
@@ -146,7 +144,7 @@ def in_a_row(part: SegmentArrays, field: FieldArrays, terms: list[tuple[int, byt
     first_place, first_term = rarest_first[0]
     keys = postings[first_term]
     places = keys & keys.dtype.type((1 << part.shift) - 1)
-    starts = keys[places >= first_place] - keys.dtype.type(first_place)
+    starts: Ints = keys[places >= first_place] - keys.dtype.type(first_place)
     for place, term in rarest_first[1:]:
         others = postings[term]
         if not len(starts) or not len(others):

@@ -60,7 +60,7 @@ def find(request: Request) -> Page:
     """Return one page of what a request finds. Raises `Unavailable` while there is no index to ask."""
     started = time.perf_counter()
     query = read(request.q)
-    ids, unknown = places.found(request.places)
+    ids, unknown = places.places_named(request.places)
     notes = [*query.notes, *(_("There is no jurisdiction “%(name)s”.") % {"name": name} for name in unknown)]
     named = any(name.strip() for name in request.places)
     for _attempt in range(2):
@@ -165,9 +165,13 @@ def _hits(snapshot: Snapshot, query: Query, answer: Answer, chosen: Ints) -> tup
 
 def _facets(answer: Answer) -> Facets:
     """Return the facets: years, the newest first; places by how often they were found."""
-    known = Jurisdiction.objects.in_bulk(list(answer.jurisdictions))
-    by_count = sorted(known.values(), key=lambda place: (-answer.jurisdictions[place.pk], place.order, place.code))
+    named = Jurisdiction.objects.order_by("order", "code").values_list("pk", "name_zh", "name_en", "code")
+    places = [
+        Count(name_zh, name_en, answer.jurisdictions[pk], code)
+        for pk, name_zh, name_en, code in named
+        if pk in answer.jurisdictions
+    ]
     return Facets(
         year=[Count(year, str(year), answer.years[year]) for year in sorted(answer.years, reverse=True)],
-        place=[Count(place.name_zh, place.name_en, answer.jurisdictions[place.pk], place.code) for place in by_count],
+        place=sorted(places, key=lambda place: -place.count),
     )

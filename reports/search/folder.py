@@ -21,7 +21,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.utils import timezone
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC
 
 from reports.search import analysis
@@ -32,7 +32,7 @@ POLL_SECONDS = 0.05
 Errand = Literal["short", "long"]
 
 
-class Busy(Exception):
+class Busy(Exception):  # noqa: N818
     """Somebody else is writing; `errand` says whether that takes long."""
 
     def __init__(self, errand: Errand) -> None:
@@ -108,19 +108,24 @@ def errand_under_way() -> Errand | None:
 def current() -> Path | None:
     """Return the folder of the build that answers now, None if there is none."""
     with suppress(OSError):
-        return root() / os.readlink(root() / CURRENT)
+        return root() / (root() / CURRENT).readlink()
     return None
 
 
 def generation(build: Path) -> int:
     """Return the number of the newest table of contents in a build, -1 if it has none. Raises `OSError`."""
     pattern = TOC._pattern(NAME)  # noqa: SLF001 - Whoosh opens the index to tell; this only lists the folder
-    return max((int(match[1]) for name in os.listdir(build) if (match := pattern.match(name))), default=-1)
+    return max((int(match[1]) for path in build.iterdir() if (match := pattern.match(path.name))), default=-1)
 
 
 def contents(build: Path) -> list[ArraySegment]:
     """Return the segments of a build. Raises what reading a damaged file raises."""
-    return list(TOC.read(FileStorage(str(build)), NAME).segments)
+    number = generation(build)
+    name = TOC._filename(NAME, number)  # noqa: SLF001
+    # Read by way of memory: Whoosh leaves the file open where it can't make sense of it.
+    memory = RamStorage()
+    memory.files[name] = (build / name).read_bytes()
+    return list(TOC.read(memory, NAME, gen=number).segments)
 
 
 def stamp(build: Path) -> tuple[str, datetime]:

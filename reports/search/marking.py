@@ -16,8 +16,12 @@ def marked(leaves: Iterable[Leaf], zh: str, en: str) -> tuple[Marks, Marks]:
     terms = tuple(leaves)
     if not terms:
         return [], []
-    chinese, english = fold_with_offsets(zh), fold_with_offsets(en)
-    return _united(chinese, _in_chinese(terms, chinese.text)), _united(english, _in_english(terms, english.text))
+    chinese = fold_with_offsets(zh)
+    zh_marks = _united(chinese, _in_chinese(terms, chinese.text))
+    if all(isinstance(term, Contains) for term in terms):
+        return zh_marks, []
+    english = fold_with_offsets(en)
+    return zh_marks, _united(english, _in_english(terms, english.text))
 
 
 def _united(folded: Folded, spans: Iterable[tuple[int, int]]) -> Marks:
@@ -48,7 +52,7 @@ def _in_chinese(leaves: tuple[Leaf, ...], text: str) -> Iterator[tuple[int, int]
 
 
 def _in_english(leaves: tuple[Leaf, ...], text: str) -> Iterator[tuple[int, int]]:
-    found = list(words(text)) if any(isinstance(leaf, Word | Phrase) for leaf in leaves) else []
+    found = list(words(text))
     for leaf in leaves:
         if isinstance(leaf, Word):
             yield from ((word.start, word.end) for word in found if stem(word.text) == leaf.stem)

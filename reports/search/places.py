@@ -14,7 +14,7 @@ LEVELS = [str(level) for level in ("nation", "province", "prefecture", "county")
 RANK = re.compile(r"(?:(?:[^自]{1,9}族|维吾尔|蒙古|柯尔克孜|哈萨克)*自治[区州县旗]|特别行政区|地区|[省市县区盟旗])")
 
 
-def found(names: Iterable[str]) -> tuple[set[int], list[str]]:
+def places_named(names: Iterable[str]) -> tuple[set[int], list[str]]:
     """Return the ids of the jurisdictions that are meant, and the names that mean none.
 
     A code or full name, in either language and script, goes before a short name; of several with that name the

@@ -264,6 +264,6 @@ class Reader:
 def joined(kind: type[And | Or], parts: list[Node | None]) -> Node | None:
     """Return the parts as one node, without those that say nothing."""
     kept = tuple(dict.fromkeys(part for part in parts if part is not None))
-    if len(kept) < 2:  # noqa: PLR2004
+    if len(kept) < 2:
         return kept[0] if kept else None
     return kind(kept)

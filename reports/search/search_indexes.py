@@ -8,7 +8,7 @@ from haystack import indexes
 from reports.models import ParagraphPair, Report
 
 
-class ParagraphPairIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc]
+class ParagraphPairIndex(indexes.SearchIndex, indexes.Indexable):
     """The pairs of published reports: Chinese cut by jieba after folding, English stemmed."""
 
     text = indexes.CharField(document=True, model_attr="zh_folded")
@@ -17,5 +17,5 @@ class ParagraphPairIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignor
     def get_model(self) -> type[ParagraphPair]:
         return ParagraphPair
 
-    def index_queryset(self, using: str | None = None) -> QuerySet[ParagraphPair]:  # noqa: ARG002
+    def index_queryset(self, using: str | None = None) -> QuerySet[ParagraphPair]:
         return ParagraphPair.objects.filter(report__status=Report.Status.PUBLISHED)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,14 +17,6 @@ from reports.search.arrays import ArraySegment, Ints, ReportEntry, SegmentArrays
 
 Floats = NDArray[np.float32]
 CACHE_BYTES = 64 * 1024 * 1024
-
-
-class Mark(NamedTuple):
-    """What tells quickly whether rows and index are the same: how many reports, the last change, the sum of ids."""
-
-    reports: int
-    changed: int
-    ids: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +67,8 @@ class Snapshot:
         self.firsts = np.cumsum([0] + [part.documents for part in self.segments])
         self.documents = int(self.firsts[-1])
         self.kept = Kept()
+        # The mark of the rows when last compared with the index, and when that was, if there was no difference.
+        self.seen_fresh: tuple[tuple[object, ...], float] | None = None
         self.reports: dict[int, ReportEntry] = {}
         # Row 0 of the table of reports stands for documents whose report is gone.
         rows: list[tuple[int, int, int, int]] = [(0, 0, 0, 0)]
@@ -89,12 +82,6 @@ class Snapshot:
         self.report_ids, self.jurisdictions, self.years, self.days = table.T.copy()
         self.alive: NDArray[np.bool_] = self.report_row > 0
         self.whole = bool(self.alive.all())
-
-    @cached_property
-    def mark(self) -> Mark:
-        """Return the mark of the rows that the index was made from."""
-        changed = max((entry.changed for entry in self.reports.values()), default=0)
-        return Mark(len(self.reports), changed, sum(self.reports))
 
     @cached_property
     def pair_count(self) -> int:

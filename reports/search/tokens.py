@@ -12,7 +12,7 @@ BARE = re.compile(r'[^\s"()]+')
 EXCLUDED = re.compile(r"[^\s)]")
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818
     """The query breaks the rules of its language; the message is the reason, for the person."""
 
 

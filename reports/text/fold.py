@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reports.text.simplified import simplify
 
-# A character that is whole under NFKC together with the marks that follow it. Hangul jamo compose as well.
-CLUSTER = re.compile(r"[\u1100-\u11ff]+|.[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]*", re.S)
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HAS_HAN = re.compile(f"[{HAN}]")
 
@@ -41,17 +41,47 @@ class Folded:
         return self.starts[start], self.ends[end - 1]
 
 
+@lru_cache(maxsize=20_000)
+def _joins(character: str) -> bool:
+    """Say whether NFKC may make one of a character and what stands before it."""
+    # Marks do, and the vowels and finals of Hangul.
+    first = unicodedata.normalize("NFKD", character)[0]
+    return unicodedata.category(first).startswith("M") or "\u1160" <= first <= "\u11ff"
+
+
+@lru_cache(maxsize=20_000)
+def _folded_length(cluster: str) -> int:
+    return len(unicodedata.normalize("NFKC", cluster).lower())
+
+
+@lru_cache(maxsize=20_000)
+def _stands_alone(character: str) -> bool:
+    """Say whether a character folds to one character whatever stands beside it."""
+    return not _joins(character) and _folded_length(character) == 1
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a text that NFKC changes each for itself."""
+    start = 0
+    for at in range(1, len(text)):
+        if not _joins(text[at]):
+            yield start, at
+            start = at
+    if text:
+        yield start, len(text)
+
+
 def fold_with_offsets(text: str) -> Folded:
     """Return `fold(text)` with the offsets of its characters in `text`."""
     folded = fold(text)
-    if len(folded) == len(text) and unicodedata.is_normalized("NFKC", text):
+    if all(map(_stands_alone, set(text))):
         return Folded(folded, None, None)
     starts: list[int] = []
     ends: list[int] = []
-    for match in CLUSTER.finditer(text):
-        for _ in range(len(unicodedata.normalize("NFKC", match.group()).lower())):
-            starts.append(match.start())
-            ends.append(match.end())
+    for start, end in _clusters(text):
+        length = _folded_length(text[start:end])
+        starts += [start] * length
+        ends += [end] * length
     if len(starts) != len(folded):
         raise ValueError(f"a text folds to {len(folded)} characters, its parts to {len(starts)}: {text[:60]!r}")
     return Folded(folded, starts, ends)

@@ -12,8 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from pypinyin import Style, pinyin
-
 from reports.text.fold import HAN
 from reports.text.simplified import simplify
 
@@ -40,11 +38,16 @@ class Annotation:
 @cache
 def readings(han: str) -> frozenset[str]:
     """Return every dictionary reading of a character, with tone marks."""
+    # Its dictionary takes a third of a second to load, and few files ask for it.
+    from pypinyin import Style, pinyin
+
     return frozenset(pinyin(han, style=Style.TONE, heteronym=True)[0])
 
 
 @cache
 def _plain_readings(han: str) -> frozenset[str]:
+    from pypinyin import Style, pinyin
+
     return frozenset(pinyin(han, style=Style.NORMAL, heteronym=True)[0])
 
 

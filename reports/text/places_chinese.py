@@ -11,17 +11,23 @@ from reports.text.gazetteer import PEOPLES, Body, Place, by_code, chinese_names,
 OF_A_PEOPLE = re.compile(f"{PEOPLES}|满族|纳西族")
 # Words of the sentence in which a body speaks of itself by its rank alone (圆满完成了市十届人大…) are no name.
 COUNTY = re.compile(
-    r"(?!.*(?:[委党的各我了着]|完成|通过|召开|回顾|贯彻|落实|实现|围绕|按照|根据))(?![省县向对由经从于为])"
+    r"(?!.*(?:[委党的我了着]|各(?!族)|完成|通过|召开|回顾|贯彻|落实|实现|围绕|按照|根据|实施|其他|省市))(?![省县]|[^芒]市$)"
     rf"(?:[{HAN}]{{1,8}}[县区旗]|[{HAN}]{{1,5}}市|[{HAN}]{{2,13}}自治[县旗])"
 )
 # Words that end like a county and are none, and bodies that a congress names below the county.
 NO_COUNTY = re.compile(
-    r".*(?:自治区|行政区|地区|开发区|示范区|园区|社区|景区|山区|市区|辖区|县区|市县|县市|地市|州市|区市|城市|全市|本市|全区|全县)"
+    r".*(?:自治区|行政区|经济特区|地区|军区|开发区|高新区|经开区|示范区|工业园区|产业园区|风景区|社区|辖区)"
+    r"|(?:其[他它]|主要|重点|所有|大|中|小|中心)*(?:城市|地市|市县|县市|州市|区市|市区|县区|山区|灾区|牧区|园区|[全本][市区县旗])"
 )
+# The one county whose name ends in a prefecture's, and those whose 乾 folding has made 干.
+EMEISHAN = "峨眉山市"
+WITH_QIAN = {"干县": "乾县", "干安县": "乾安县"}
 BELOW_COUNTY = re.compile(rf"[{HAN}]+(?:[镇乡]|街道|苏木)")
 # What a place may follow without a break when it is named short, or when no congress or government follows it.
 BEFORE_A_PLACE = tuple("在表于告布发对向是")
 LEAD_IN = re.compile(r".*(?:在|代表|关于|发布|报告|中共)")
+LONGEST_NAME = 16
+LONGEST = 50  # characters of a province, a prefecture and a county together, and what leads in to them
 NUMBER = "〇零○一二三四五六七八九十百0-9"
 DATE = re.compile(
     rf"(?:(?:19|20)[0-9]{{2}}|[〇零○一二三四五六七八九]{{4}})年度?(?:[{NUMBER}]{{1,3}}月)?(?:[{NUMBER}]{{1,3}}[日号])?"
@@ -39,14 +45,16 @@ SEGMENT = re.compile(f"[{HAN}]+")
 # After a full name these make another word of it: 北京市场, 北京市朝阳区.
 AFTER_A_PLACE = re.compile(rf"场|民|容|郊|[{HAN}]{{1,7}}?[县区旗]")
 # Blanks beside Chinese, and Markdown's stars, mean nothing.
-BLANKS = re.compile(rf"(?<=[{HAN}*])[ \t]+|[ \t]+(?=[{HAN}*])|\*+")
-ALL_BLANKS = re.compile(rf"(?<=[{HAN}*])\s+|\s+(?=[{HAN}*])|\*+")
+BLANKS = re.compile(rf"(?<=[{HAN}*])[ \t]+|(?<![ \t])[ \t]+(?=[{HAN}*])|\*+")
+ALL_BLANKS = re.compile(rf"(?<=[{HAN}*])\s+|(?<!\s)\s+(?=[{HAN}*])|\*+")
 SLASHES = re.compile(rf"(?<=[{HAN}])[/\\]+(?=[{HAN}])")
 
 
 def parse(name: str) -> Body | None:
     """Read a folded name from its left: known places, each within the one before, and perhaps a county last."""
     above: Place | None = None
+    if len(name) > LONGEST:
+        return None
     while name:
         place = chinese_names().get(name)
         if place and within(place, above):
@@ -56,7 +64,7 @@ def parse(name: str) -> Body | None:
             break
         above, name = chinese_names()[name[:length]], name[length:]
     if _county(name):
-        return Body(county=name, above=above)
+        return Body(county=WITH_QIAN.get(name, name), above=above)
     return Body() if BELOW_COUNTY.fullmatch(name) else None
 
 
@@ -75,15 +83,17 @@ def _head(name: str, above: Place | None) -> int:
 
 
 def _county(name: str) -> bool:
-    if not COUNTY.fullmatch(name) or NO_COUNTY.fullmatch(name):
-        return False
+    if name == EMEISHAN or not COUNTY.fullmatch(name) or NO_COUNTY.fullmatch(name):
+        return name == EMEISHAN
     # Nothing may be left that is known: 中共北京市, or 杭州市市 before 政府.
     return name[:-1] not in full_names() and not any(name[start:] in full_names() for start in range(1, len(name)))
 
 
 def _at_end(run: str) -> Place | None:
     """Return the place whose name ends a folded run of characters, the longest if several do."""
-    for start in range(max(0, len(run) - 16), len(run) - 1):
+    if run.endswith(EMEISHAN):
+        return None
+    for start in range(max(0, len(run) - LONGEST_NAME), len(run) - 1):
         place = chinese_names().get(run[start:])
         before = run[:start]
         if place and (run[start:] in full_names() or not before or before.endswith(BEFORE_A_PLACE) or _at_end(before)):
@@ -93,8 +103,8 @@ def _at_end(run: str) -> Place | None:
 
 def _before(text: str, end: int, rank: str = "") -> Body | None:
     """Return the body named right before `end`; `rank` is what a title adds to it (吉林 市长 is 吉林市)."""
-    start = end = end - text[:end].endswith("\n")
-    while start and SEGMENT.fullmatch(text[start - 1]):
+    start = end = end - text.endswith("\n", 0, end)
+    while start > max(0, end - LONGEST) and SEGMENT.fullmatch(text[start - 1]):
         start -= 1
     run = text[start:end]
     place = _at_end(run + rank) if rank else None
@@ -109,8 +119,8 @@ def _by_congress(text: str) -> Body | None:
     for match in CONGRESS.finditer(text):
         if match["within"]:
             # 在第十四届全国人民代表大会; a local report also speaks of 3月召开的十届全国人大.
-            before = text[: match.start()]
-            opens = before.endswith("在") or not SEGMENT.fullmatch(before[-1:])
+            before = text[max(0, match.start() - 1) : match.start()]
+            opens = before == "在" or not SEGMENT.fullmatch(before)
             body = parse(match["within"]) if opens else None
         else:
             body = _before(text, match.start())
@@ -146,7 +156,7 @@ def _in_full(segment: str) -> Iterator[Place]:
     start = 0
     clear = True  # whether a name can begin here
     while start < len(segment):
-        ends = range(min(len(segment), start + 16), start + 1, -1)
+        ends = range(min(len(segment), start + LONGEST_NAME), start + 1, -1)
         end = next((end for end in ends if clear and segment[start:end] in full_names()), None)
         if end and not AFTER_A_PLACE.match(segment, end):
             yield full_names()[segment[start:end]]

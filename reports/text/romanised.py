@@ -1,7 +1,5 @@
 """Names of places that no list has, in Latin letters: for addresses and as a first English name."""
 
-from pypinyin import Style, lazy_pinyin
-
 from reports.text.fold import HAS_HAN, fold
 
 KINDS = {"自治县": "Autonomous County", "自治旗": "Autonomous Banner", "县": "County", "区": "District", "旗": "Banner", "市": ""}
@@ -16,9 +14,16 @@ def _parts(name_zh: str) -> tuple[str, str]:
     return folded, ""
 
 
+def _pinyin(name_zh: str, errors: str = "default") -> str:
+    # Its dictionary takes a third of a second to load, and few files ask for it.
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(name_zh, style=Style.NORMAL, errors=errors))
+
+
 def code_of(name_zh: str) -> str:
     """Return a code for a place: its whole Chinese name in pinyin, as in yanqingqu."""
-    letters = "".join(lazy_pinyin(fold(name_zh), style=Style.NORMAL, errors="ignore"))
+    letters = _pinyin(fold(name_zh), errors="ignore")
     return "".join(letter for letter in letters.replace("ü", "v") if letter.isascii() and letter.isalnum())
 
 
@@ -27,5 +32,5 @@ def english_of(name_zh: str) -> str:
     if not HAS_HAN.search(name_zh):
         return name_zh
     stem, kind = _parts(name_zh)
-    name = "".join(lazy_pinyin(stem, style=Style.NORMAL)).replace("ü", "v").capitalize()
+    name = _pinyin(stem).replace("ü", "v").capitalize()
     return f"{name} {kind}".strip()

@@ -18,3 +18,8 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   location.hash = number.parentElement.id;
 });
+
+// A filter or page that was followed may be gone from the new results: then reading goes on at their total.
+document.addEventListener("htmx:afterSettle", () => {
+  if (document.activeElement === document.body) document.querySelector("#total")?.focus({ preventScroll: true });
+});

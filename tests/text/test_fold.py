@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis.strategies import text
 
 from reports.text.fold import fold, fold_with_offsets, has_han
 
@@ -24,7 +26,10 @@ def test_fold_of_a_folded_text_changes_nothing() -> None:
     assert fold(text) == text
 
 
-@pytest.mark.parametrize("text", ["約㎡２０", "e\u0301cole 報告", "報告", "plain", "…㈠", "각\u1100\u1161", "ﬁ"])
+@pytest.mark.parametrize(
+    "text",
+    ["約㎡２０", "e\u0301cole 報告", "報告", "plain", "…㈠", "각\u1100\u1161", "ﬁ", "ｶﾞｲﾄﾞ", "\u0627\u0653", "ㅎㅏ각"],
+)
 def test_offsets_cover_the_whole_text(text: str) -> None:
     folded = fold_with_offsets(text)
     assert folded.text == fold(text)
@@ -45,3 +50,10 @@ def test_offsets_are_the_same_where_nothing_changes_length() -> None:
 @pytest.mark.parametrize(("text", "answer"), [("GDP", False), ("增長10%", True), ("〇", True), ("，。", False)])
 def test_has_han(text: str, answer: bool) -> None:
     assert has_han(text) is answer
+
+
+@given(text())
+def test_offsets_of_any_text(published: str) -> None:
+    folded = fold_with_offsets(published)
+    assert folded.text == fold(published)
+    assert folded.span(0, len(folded.text)) == (0, len(published)) or not published

@@ -295,6 +295,14 @@ def test_nothing_is_guessed(text: str) -> None:
         ("在恩施市第九届人民代表大会第一次会议上", "恩施市", None),
         ("在黄石港区第六届人民代表大会上", "黄石港区", None),
         ("在本溪满族自治县第八届人民代表大会上", "本溪满族自治县", None),
+        ("在隆林各族自治县第八届人民代表大会上", "隆林各族自治县", None),
+        ("在乐山市峨眉山市第五届人民代表大会上", "峨眉山市", "leshan"),
+        ("峨眉山市政府工作报告", "峨眉山市", None),
+        ("在乾县第十九届人民代表大会上", "乾县", None),
+        ("在芒市第三届人民代表大会上", "芒市", None),
+        ("在诸城市第三届人民代表大会上", "诸城市", None),
+        ("在房山区第三届人民代表大会上", "房山区", None),
+        ("在于都县第三届人民代表大会上", "于都县", None),
         ("在神农架林区第十届人民代表大会上", "神农架林区", None),
         ("在重庆市市中区第十届人民代表大会上", "市中区", "chongqing"),
         ("朝阳区政府工作报告", "朝阳区", None),
@@ -321,6 +329,11 @@ def test_a_township_is_neither() -> None:
     text = "在昆山市玉山镇第十九届人民代表大会第一次会议上"
     assert found_in(text) is None
     assert unknown_place(text) is None
+
+
+@pytest.mark.parametrize("text", ["\n" * 50_000, "好" * 30_000, "在" * 30_000, "第三届好" * 8_000, "x y " * 20_000])
+def test_a_long_text_that_names_nothing_is_read_to_its_end(text: str) -> None:
+    assert found_in(text) is None
 
 
 @pytest.mark.skipif(not CORPUS, reason="REPORT_CORPUS is not set")

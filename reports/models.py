@@ -85,7 +85,7 @@ class Report(models.Model):
         Jurisdiction, verbose_name=_("jurisdiction"), on_delete=models.PROTECT, related_name="reports"
     )
     slug = models.SlugField(_("address"), max_length=100, unique=True, help_text=_("As in beijing-2025."))
-    year = models.PositiveSmallIntegerField(_("year"), help_text=_("The year in which it was delivered."))
+    year = models.PositiveSmallIntegerField(_("year"), help_text=_("The year whose work it sets out: the next one, for a report delivered in December."))
     delivered_on = models.DateField(_("delivered on"), null=True, blank=True)
     session_key = models.CharField(
         _("session in figures"),
@@ -125,7 +125,10 @@ class Report(models.Model):
             models.CheckConstraint(condition=Q(year__gte=1949, year__lte=2199), name="report_year_sane"),
             models.CheckConstraint(condition=Q(status__in=["draft", "published"]), name="report_status_known"),
             models.CheckConstraint(
-                condition=Q(delivered_on=None) | Q(delivered_on__year=F("year")), name="report_year_of_its_date"
+                condition=Q(delivered_on=None)
+                | Q(delivered_on__year=F("year"))
+                | Q(delivered_on__year=F("year") - 1, delivered_on__month__gte=11),
+                name="report_year_of_its_date",
             ),
         ]
 
@@ -186,6 +189,7 @@ class SourceFile(models.Model):
     sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
     size = models.PositiveIntegerField(_("size"), help_text=_("Bytes."))
     encoding = models.CharField(_("encoding"), max_length=40, blank=True)
+    part = models.PositiveSmallIntegerField(_("part"), null=True, blank=True, help_text=_("Its number among the parts."))
     content = models.BinaryField(_("content"))
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -238,6 +242,13 @@ class ParagraphPair(models.Model):
         SourceFile, verbose_name=_("source file"), null=True, blank=True, on_delete=models.SET_NULL, related_name="pairs"
     )
     source_line = models.PositiveIntegerField(_("line in the source file"), null=True, blank=True)
+    confidence = models.FloatField(
+        _("confidence"), null=True, blank=True, help_text=_("How sure it is that both sides say the same, from 0 to 1.")
+    )
+    evidence = models.JSONField(_("evidence"), default=dict, blank=True)
+    needs_review = models.BooleanField(_("needs review"), default=False)
+    # Aligned sentence groups: [zh start, zh end, en start, en end, confidence], offsets into the published texts.
+    beads = models.JSONField(_("beads"), default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("paragraph pair")
@@ -252,6 +263,9 @@ class ParagraphPair(models.Model):
             models.CheckConstraint(
                 condition=Q(zh="", zh_folded="") | (~Q(zh="") & ~Q(zh_folded="")), name="pair_folded_with_chinese"
             ),
+            models.CheckConstraint(
+                condition=Q(confidence=None) | Q(confidence__gte=0, confidence__lte=1), name="pair_confidence_a_share"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -259,6 +273,81 @@ class ParagraphPair(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("pair", args=[self.pk])
+
+
+class PairVariant(models.Model):
+    """Another version of a pair, from another file; the better one is shown, this one is kept."""
+
+    pair = models.ForeignKey(
+        ParagraphPair, verbose_name=_("paragraph pair"), on_delete=models.CASCADE, related_name="variants"
+    )
+    zh = models.TextField(_("Chinese"), blank=True)
+    en = models.TextField(_("English"), blank=True)
+    source = models.ForeignKey(
+        SourceFile, verbose_name=_("source file"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    source_line = models.PositiveIntegerField(_("line in the source file"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("variant")
+        verbose_name_plural = _("variants")
+        ordering: ClassVar = ["pair", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint("pair", "zh", "en", name="variant_once_a_pair"),
+            models.CheckConstraint(condition=~Q(zh="") | ~Q(en=""), name="variant_has_text"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pair_id}: {self.zh or self.en}"
+
+
+class ReportNote(models.Model):
+    """A footnote of a report, or a term that its appendix explains."""
+
+    report = models.ForeignKey(Report, verbose_name=_("report"), on_delete=models.CASCADE, related_name="notes")
+    position = models.PositiveIntegerField(_("number"))
+    label = models.CharField(_("mark"), max_length=12, blank=True)
+    text = models.TextField(_("text"))
+    source = models.ForeignKey(
+        SourceFile, verbose_name=_("source file"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    source_line = models.PositiveIntegerField(_("line in the source file"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        ordering: ClassVar = ["report", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint("report", "position", name="note_position_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="note_has_text"),
+        ]
+
+    def __str__(self) -> str:
+        return f"[{self.label}] {self.text[:40]}"
+
+
+class Term(models.Model):
+    """A Chinese term and one rendering of it that the archive attests; `manage.py extract_terms` makes the table."""
+
+    zh = models.CharField(_("Chinese"), max_length=40, help_text=_("Folded."))
+    en = models.CharField(_("rendering"), max_length=200)
+    count = models.PositiveIntegerField(_("occurrences"))
+    first_year = models.PositiveSmallIntegerField(_("first used"))
+    last_year = models.PositiveSmallIntegerField(_("last used"))
+    strength = models.FloatField(_("strength"), help_text=_("How surely the one renders the other, from 0 to 1."))
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        ordering: ClassVar = ["-strength", "zh", "en"]
+        constraints: ClassVar = [
+            models.UniqueConstraint("zh", "en", name="term_rendering_once"),
+            models.CheckConstraint(condition=Q(strength__gte=0, strength__lte=1), name="term_strength_a_share"),
+            models.CheckConstraint(condition=Q(first_year__lte=F("last_year")), name="term_years_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.zh}: {self.en}"
 
 
 class IngestJob(models.Model):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
@@ -19,15 +20,27 @@ from reports.text.fold import fold
 PairRow = TypeVar("PairRow")
 SectionRow = TypeVar("SectionRow")
 
+# A line this short (各位代表！) stands in many parts; in another part it's another line.
+SHORT = 15
+# Paragraphs that share so much of their characters are versions of one paragraph.
+ALIKE, LONG_ENOUGH = 0.85, 20
+DAMAGE = ("\ufffd", "¡", "â€", "?,", "??", "(ji", "　　")
+
 
 @dataclass(slots=True, eq=False)
 class Leaf(Generic[PairRow]):
-    """A pair: with its row if it is kept already, with its plan if this file brings it or fills its empty side."""
+    """A pair: with its row if it is kept already, with its plan if this file brings it or fills its empty side.
+
+    `part` is the number of the part that brought it, where that is known.
+    """
 
     zh: str
     en: str
     row: PairRow | None = None
     planned: PlannedPair | None = None
+    part: int | None = None
+    # Keys of the other versions of it that are kept already.
+    versions: set[tuple[str, str]] = field(default_factory=set)
     zh_key: str = field(init=False)
     en_key: str = field(init=False)
 
@@ -40,6 +53,28 @@ class Leaf(Generic[PairRow]):
         if self.zh_key and other.zh_key:
             return self.zh_key == other.zh_key
         return bool(self.en_key) and self.en_key == other.en_key
+
+    def is_version_of(self, other: Leaf[PairRow]) -> bool:
+        """Say whether both are versions of one pair: nearly the same Chinese, or the same long English."""
+        if not self.zh_key or not other.zh_key:
+            return False
+        if self.en_key == other.en_key and len(self.en_key) > 2 * LONG_ENOUGH:
+            return True
+        if min(len(self.zh_key), len(other.zh_key)) < LONG_ENOUGH:
+            return False
+        matcher = SequenceMatcher(None, self.zh_key, other.zh_key, autojunk=False)
+        return matcher.real_quick_ratio() > ALIKE and matcher.quick_ratio() > ALIKE and matcher.ratio() > ALIKE
+
+    @property
+    def is_short(self) -> bool:
+        """Say whether it's a line such as 各位代表！ that may stand in every part."""
+        return len(self.zh_key or self.en_key) <= SHORT
+
+    @property
+    def damage(self) -> int:
+        """Count the signs of damage in both texts, and a missing side."""
+        signs = sum(text.count(sign) for text in (self.zh, self.en) for sign in DAMAGE)
+        return signs + 5 * (not self.zh or not self.en)
 
 
 @dataclass(slots=True, eq=False)
@@ -63,6 +98,10 @@ class Branch(Generic[PairRow, SectionRow]):
             else:
                 yield entry, self
 
+    def first_part(self) -> int | None:
+        """Return the lowest number among the parts that brought the section's pairs."""
+        return min((leaf.part for leaf, _branch in self.leaves() if leaf.part), default=None)
+
     def branches(self) -> Iterator[tuple[Branch[PairRow, SectionRow], Branch[PairRow, SectionRow]]]:
         """Yield each section below this one with its parent, in reading order."""
         for entry in self.entries:
@@ -73,31 +112,38 @@ class Branch(Generic[PairRow, SectionRow]):
 
 @dataclass(slots=True)
 class Merged(Generic[PairRow, SectionRow]):
-    """What a file adds to a tree: new pairs, pairs whose empty side it fills, pairs that were there, differences."""
+    """What a file adds to a tree: new pairs, pairs whose empty side it fills, pairs that were there, other versions.
+
+    Of each two `variants` the first is the one that is shown, the second the one that is kept beside it.
+    """
 
     root: Branch[PairRow, SectionRow]
     added: list[Leaf[PairRow]] = field(default_factory=list)
     filled: list[Leaf[PairRow]] = field(default_factory=list)
     known: list[PlannedPair] = field(default_factory=list)
+    variants: list[tuple[Leaf[PairRow], Leaf[PairRow]]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     @property
     def changes_anything(self) -> bool:
         """Say whether rows have to be written."""
-        return bool(self.added or self.filled)
+        return bool(self.added or self.filled or self.variants)
 
 
 def merge(
-    root: Branch[PairRow, SectionRow], planned: PlannedSection
+    root: Branch[PairRow, SectionRow], planned: PlannedSection, part: int | None = None
 ) -> Merged[PairRow, SectionRow]:
     """Put a plan into the tree of what is there (an empty root for a new report) and return what that changed."""
     merged = Merged(root)
-    _merge_entries(root, planned, merged)
+    _merge_entries(root, planned, merged, part)
     return merged
 
 
 def _merge_entries(
-    branch: Branch[PairRow, SectionRow], planned: PlannedSection, merged: Merged[PairRow, SectionRow]
+    branch: Branch[PairRow, SectionRow],
+    planned: PlannedSection,
+    merged: Merged[PairRow, SectionRow],
+    part: int | None,
 ) -> None:
     taken: set[int] = set()
     cursor: int | None = None
@@ -105,11 +151,11 @@ def _merge_entries(
         heading = entry.heading if isinstance(entry, PlannedSection) else entry
         if heading is None:
             continue
-        leaf: Leaf[PairRow] = Leaf(heading.zh, heading.en, planned=heading)
+        leaf: Leaf[PairRow] = Leaf(heading.zh, heading.en, planned=heading, part=part)
         index = _find(branch, leaf, isinstance(entry, PlannedSection), cursor or 0, taken)
         if index is None:
             new = _new(entry, leaf, merged)
-            index = _place(branch, new, cursor)
+            index = _place(branch, new, leaf, cursor)
             branch.entries.insert(index, new)
         else:
             there = branch.entries[index]
@@ -117,7 +163,7 @@ def _merge_entries(
         placed = branch.entries[index]
         taken.add(id(placed))
         if isinstance(placed, Branch) and isinstance(entry, PlannedSection):
-            _merge_entries(placed, entry, merged)
+            _merge_entries(placed, entry, merged, part)
         cursor = index + 1
 
 
@@ -126,14 +172,18 @@ def _find(
 ) -> int | None:
     """Return where the same pair or section stands, looking onward from `start` and then before it."""
     count = len(branch.entries)
+    candidates: list[tuple[int, Leaf[PairRow]]] = []
     for index in (*range(start, count), *range(start)):
         entry = branch.entries[index]
-        if id(entry) in taken or isinstance(entry, Branch) != is_section:
-            continue
         there = entry.heading if isinstance(entry, Branch) else entry
-        if there and there.is_same(leaf):
+        if there and id(entry) not in taken and isinstance(entry, Branch) == is_section:
+            candidates.append((index, there))
+    for index, there in candidates:
+        other_part = leaf.is_short and leaf.part and there.part and leaf.part != there.part
+        if there.is_same(leaf) and (is_section or not other_part):
             return index
-    return None
+    # Within one file nothing is a version of something else.
+    return next((index for index, there in candidates if there.row is not None and there.is_version_of(leaf)), None)
 
 
 def _new(
@@ -146,9 +196,12 @@ def _new(
 
 
 def _place(
-    branch: Branch[PairRow, SectionRow], new: Leaf[PairRow] | Branch[PairRow, SectionRow], cursor: int | None
+    branch: Branch[PairRow, SectionRow],
+    new: Leaf[PairRow] | Branch[PairRow, SectionRow],
+    leaf: Leaf[PairRow],
+    cursor: int | None,
 ) -> int:
-    """Return where a new entry goes: a section by its number, a pair after its predecessor in the file."""
+    """Return where a new entry goes: a section by its number, a pair after its predecessor or by its part's number."""
     if isinstance(new, Branch):
         for index in range(cursor or 0, len(branch.entries)):
             entry = branch.entries[index]
@@ -159,20 +212,46 @@ def _place(
         return len(branch.entries)
     if cursor is not None:
         return cursor
+    if leaf.part:
+        for index, entry in enumerate(branch.entries):
+            part = _part(entry)
+            if part and part > leaf.part:
+                return index
+        if any(_part(entry) for entry in branch.entries):
+            return len(branch.entries)
     sections = (index for index, entry in enumerate(branch.entries) if isinstance(entry, Branch))
     return next(sections, len(branch.entries))
 
 
+def _part(entry: Leaf[PairRow] | Branch[PairRow, SectionRow]) -> int | None:
+    return entry.first_part() if isinstance(entry, Branch) else entry.part
+
+
 def _meet(there: Leaf[PairRow] | None, leaf: Leaf[PairRow], merged: Merged[PairRow, SectionRow]) -> None:
-    """Fill the empty side of a pair that is there; say where the two differ, and keep what was there."""
+    """Fill the empty side of a pair that is there; where the two differ, show the better and keep the other."""
     if there is None or leaf.planned is None:
         return
-    merged.known.append(leaf.planned)
+    if there.row is None:
+        merged.known.append(leaf.planned)
+        return
     if (leaf.zh and not there.zh) or (leaf.en and not there.en):
-        there.zh, there.en = there.zh or leaf.zh, there.en or leaf.en
-        there.zh_key, there.en_key = there.zh_key or leaf.zh_key, there.en_key or leaf.en_key
-        there.planned = leaf.planned
-        merged.filled.append(there)
-    elif leaf.en and leaf.en_key != there.en_key:
-        warning = _("Line {line} has another English for a paragraph that is there already; the earlier one was kept.")
-        merged.warnings.append(warning.format(line=leaf.planned.line))
+        fill(there, leaf.planned, merged)
+        return
+    merged.known.append(leaf.planned)
+    differs = (leaf.zh and leaf.zh_key != there.zh_key) or (leaf.en and leaf.en_key != there.en_key)
+    if not differs or (leaf.zh_key, leaf.en_key) in there.versions:
+        return
+    kept = leaf
+    if leaf.damage < there.damage:
+        kept = Leaf(there.zh, there.en, row=there.row, part=there.part)
+        there.zh, there.en, there.planned = leaf.zh or there.zh, leaf.en or there.en, leaf.planned
+        there.__post_init__()
+    merged.variants.append((there, kept))
+
+
+def fill(there: Leaf[PairRow], planned: PlannedPair, merged: Merged[PairRow, SectionRow]) -> None:
+    """Give a pair the side that it lacks."""
+    there.zh, there.en = there.zh or planned.zh, there.en or planned.en
+    there.__post_init__()
+    there.planned = planned
+    merged.filled.append(there)

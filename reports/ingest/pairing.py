@@ -1,6 +1,7 @@
 """Lines to pairs: the file is cut where both languages have caught up, and each stretch is aligned by itself."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from reports.ingest.plan import Line, PlannedPair
 from reports.text.alignment import align, is_chinese
@@ -35,4 +36,6 @@ def _paired(zh: list[Line], en: list[Line]) -> Iterator[PlannedPair]:
             zh="\n".join(line.text for line in left),
             en="\n".join(line.text for line in right),
             line=(left or right)[0].number,
+            confidence=group.confidence if left and right else None,
+            evidence=asdict(group.evidence) if left and right else {},
         )

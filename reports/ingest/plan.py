@@ -63,6 +63,7 @@ class Document:
     lines: list[Line]
     facts: dict[str, str] = field(default_factory=dict)
     pairs: list[tuple[int | None, int | None]] = field(default_factory=list)
+    part: int | None = None
     changes: list[Change] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -130,6 +131,8 @@ class PlannedPair:
     en: str
     line: int
     heading: bool = False
+    confidence: float | None = None  # how sure it is that both sides say the same; None for one side alone
+    evidence: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -168,6 +171,7 @@ class Plan:
     confidence: float
     header: Header
     root: PlannedSection
+    part: int | None = None
     changes: list[Change] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal
@@ -13,10 +14,12 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from reports.ingest import other_language
 from reports.ingest.merging import Branch, Leaf, Merged, merge
 from reports.ingest.plan import Fact, Plan
-from reports.models import IngestJob, Jurisdiction, ParagraphPair, Report, Section, SourceFile
+from reports.models import IngestJob, Jurisdiction, PairVariant, ParagraphPair, Report, ReportNote, Section, SourceFile
 from reports.text import places
+from reports.text.beads import beads
 from reports.text.fold import fold
 from reports.text.headings import chinese_heading, english_heading
 from reports.text.romanised import code_of, english_of
@@ -28,6 +31,8 @@ HEADER_FIELDS = (
 )  # fmt: skip
 # Added to positions while they are being renumbered, so that no two rows of a report ever share one.
 ASIDE = 1_000_000
+# Below this confidence a person should look at a pair.
+SURE = 0.5
 
 
 @dataclass(slots=True)
@@ -54,7 +59,7 @@ def preview(plan: Plan) -> Preview:
     """Return what storing the plan would add to which report."""
     jurisdiction = Jurisdiction.objects.filter(code=_code(plan)).first()
     report = _find_report(plan, jurisdiction) if jurisdiction else None
-    merged = merge(_tree(report) if report else Branch(0), plan.root)
+    merged = _merged(_tree(report) if report else Branch(0), plan)
     slug = report.slug if report else _free_slug(_code(plan), plan.header.year.value)
     place = _place(plan)
     return Preview(report, slug, place.name_zh if place else plan.header.place.value, merged)
@@ -71,7 +76,7 @@ def store(plan: Plan, *, publish: bool, user: AbstractBaseUser | None = None) ->
     is_new = report is None
     if report is None:
         report = _create_report(plan, jurisdiction, publish)
-    merged = merge(_tree(report), plan.root)
+    merged = _merged(_tree(report), plan)
     warnings = [*plan.warnings, *_complete_header(report, plan), *merged.warnings]
     publishes = publish and not report.is_published
     if not is_new and not merged.changes_anything and not publishes:
@@ -80,7 +85,10 @@ def store(plan: Plan, *, publish: bool, user: AbstractBaseUser | None = None) ->
         report.status = Report.Status.PUBLISHED
     report.changed_at = timezone.now()
     report.save()
-    _write(report, merged, plan, _source(plan, report, user))
+    source = _source(plan, report, user)
+    _write(report, merged, plan, source)
+    _write_variants(merged, source)
+    _write_notes(report, plan, source)
     return Outcome("added" if is_new else "merged", report, len(merged.added), warnings)
 
 
@@ -110,6 +118,7 @@ def _source(plan: Plan, report: Report, user: AbstractBaseUser | None) -> Source
             "name": PurePath(plan.name).name[:255],
             "size": len(plan.content),
             "encoding": plan.encoding,
+            "part": plan.part,
             "content": plan.content,
             "uploaded_by": user,
         },
@@ -220,16 +229,28 @@ def _complete_header(report: Report, plan: Plan) -> list[str]:
     return warnings
 
 
+def _merged(tree: Tree, plan: Plan) -> Merged[ParagraphPair, Section]:
+    if other_language.is_other_language(tree, plan.root):
+        return other_language.join(tree, plan.root)
+    return merge(tree, plan.root, plan.part)
+
+
 def _tree(report: Report) -> Tree:
     """Return the rows of a report as a tree."""
     root: Tree = Branch(0)
     branches: dict[int | None, Tree] = {None: root}
+    parts = dict(report.sources.values_list("pk", "part"))
+    versions: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
+    for pk, zh, en in PairVariant.objects.filter(pair__report=report).values_list("pair", "zh", "en"):
+        version: Leaf[ParagraphPair] = Leaf(zh, en)
+        versions[pk].add((version.zh_key, version.en_key))
     for section in report.sections.order_by("position"):
         heading = chinese_heading(section.heading_zh) or english_heading(section.heading_en)
         form = heading.form if heading else ""
         branches[section.pk] = Branch(section.level, ordinal=section.ordinal, form=form, row=section)
     for pair in report.pairs.order_by("position"):
-        leaf = Leaf(pair.zh, pair.en, row=pair)
+        part = parts.get(pair.source_id) if pair.source_id else None
+        leaf = Leaf(pair.zh, pair.en, row=pair, part=part, versions=versions[pair.pk])
         branch = branches[pair.section_id]
         if pair.kind == ParagraphPair.Kind.HEADING and branch.heading is None and branch.row:
             branch.heading = leaf
@@ -240,32 +261,76 @@ def _tree(report: Report) -> Tree:
 
 
 def _write(report: Report, merged: Merged[ParagraphPair, Section], plan: Plan, source: SourceFile) -> None:
+    """Create the pairs that are new, update those whose texts changed, and number all of them in reading order."""
     _write_sections(report, merged.root)
-    moved: list[ParagraphPair] = []
-    new: list[ParagraphPair] = []
-    touched = {id(leaf) for leaf in merged.filled}
+    changed = {id(leaf) for leaf in merged.filled} | {id(shown) for shown, _kept in merged.variants}
     traditional = is_traditional("".join(pair.zh for pair in plan.root.pairs()))
     script = ParagraphPair.Script.TRADITIONAL if traditional else ParagraphPair.Script.SIMPLIFIED
+    new: list[ParagraphPair] = []
+    kept: list[ParagraphPair] = []
+    moves = bool(changed)
     for position, (leaf, branch) in enumerate(merged.root.leaves(), start=1):
         pair = leaf.row
         if pair is None:
-            pair = ParagraphPair(report=report, section=branch.row, position=position, source=source, script=script)
-            pair.kind = ParagraphPair.Kind.HEADING if leaf is branch.heading else ParagraphPair.Kind.BODY
+            kind = ParagraphPair.Kind.HEADING if leaf is branch.heading else ParagraphPair.Kind.BODY
+            pair = ParagraphPair(report=report, section=branch.row, kind=kind, source=source, script=script)
             pair.source_line = leaf.planned.line if leaf.planned else None
             new.append(pair)
-        elif pair.position != position or id(leaf) in touched:
-            if not pair.zh and leaf.zh:
+        else:
+            moves = moves or pair.position != position
+            kept.append(pair)
+        if leaf.row is None or id(leaf) in changed:
+            if leaf.zh != pair.zh:
                 pair.script = script
-            pair.position = position
-            moved.append(pair)
-        pair.zh, pair.en, pair.zh_folded = leaf.zh, leaf.en, fold(leaf.zh)
-    if moved:
+            _set_texts(pair, leaf)
+        pair.position = position
+    if moves and kept:
         report.pairs.update(position=F("position") + ASIDE)
-        untouched = [leaf.row for leaf, _branch in merged.root.leaves() if leaf.row and leaf.row not in moved]
-        ParagraphPair.objects.bulk_update(
-            [*moved, *untouched], ["position", "zh", "en", "zh_folded", "script"], batch_size=100
-        )
+        ParagraphPair.objects.bulk_update(kept, UPDATED, batch_size=50)
     ParagraphPair.objects.bulk_create(new, batch_size=100)
+
+
+UPDATED = ["position", "zh", "en", "zh_folded", "script", "confidence", "evidence", "needs_review", "beads"]
+
+
+def _set_texts(pair: ParagraphPair, leaf: Leaf[ParagraphPair]) -> None:
+    """Give a pair its leaf's texts, with all that follows from them."""
+    pair.zh, pair.en, pair.zh_folded = leaf.zh, leaf.en, fold(leaf.zh)
+    planned = leaf.planned
+    pair.confidence = planned.confidence if planned and leaf.zh and leaf.en else None
+    pair.evidence = {name: round(value, 2) for name, value in planned.evidence.items()} if planned else {}
+    pair.needs_review = pair.confidence is not None and pair.confidence < SURE
+    pair.beads = [[*bead.zh, *bead.en, round(bead.confidence, 3)] for bead in beads(leaf.zh, leaf.en)] if leaf.zh and leaf.en else []
+
+
+def _write_variants(merged: Merged[ParagraphPair, Section], source: SourceFile) -> None:
+    """Keep the version of each differing pair that isn't shown, with the file that it came from."""
+    for shown, kept in merged.variants:
+        pair = shown.row
+        if pair is None:
+            continue
+        is_new = kept.planned is not None
+        came_from = source if is_new else pair.source
+        line = kept.planned.line if kept.planned else pair.source_line
+        PairVariant.objects.get_or_create(
+            pair=pair, zh=kept.zh, en=kept.en, defaults={"source": came_from, "source_line": line}
+        )
+        if not is_new:
+            pair.source, pair.source_line = source, shown.planned.line if shown.planned else None
+            pair.save(update_fields=["source", "source_line"])
+
+
+def _write_notes(report: Report, plan: Plan, source: SourceFile) -> None:
+    """Append the notes that the report lacks."""
+    there = {fold(text) for text in report.notes.values_list("text", flat=True)}
+    new = [note for note in plan.notes if fold(note.text) not in there]
+    first = report.notes.count() + 1
+    ReportNote.objects.bulk_create(
+        ReportNote(
+            report=report, position=position, label=note.label, text=note.text, source=source, source_line=note.line
+        )
+        for position, note in enumerate(new, start=first)
+    )
 
 
 def _write_sections(report: Report, root: Tree) -> None:

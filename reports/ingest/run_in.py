@@ -1,15 +1,10 @@
 """Headings that run into their paragraph become lines of their own, in both languages at the same place."""
 
-import re
 from collections.abc import Iterator
 
 from reports.ingest.plan import PlannedPair
+from reports.text.beads import beads
 from reports.text.headings import run_in
-
-# The English heading ends with its first sentence; a number and its point (3. We …) are no sentence.
-ENGLISH_FIRST = re.compile(r"^(?:\(?[0-9IVX]{1,4}\)?[.:]?\s*)?.{12,}?[^A-Z\d][.!?:][”\"’)]?(?=\s+[A-Z“\"(])", re.S)
-# How much longer than usual (5 English characters to a Chinese one) an English heading may be.
-LONGEST, SHORTEST = 9.0, 1.5
 
 
 def split(pairs: list[PlannedPair]) -> list[PlannedPair]:
@@ -19,15 +14,19 @@ def split(pairs: list[PlannedPair]) -> list[PlannedPair]:
 
 def _parts(pair: PlannedPair) -> Iterator[PlannedPair]:
     end = run_in(pair.zh) if pair.zh and "\n" not in pair.zh else None
-    if end is None:
+    cut = _english_place(pair, end) if end is not None else None
+    if end is None or cut is None:
         yield pair
         return
-    cut = 0
-    if pair.en:
-        match = ENGLISH_FIRST.match(pair.en)
-        if match is None or not SHORTEST * end <= match.end() <= LONGEST * end:
-            yield pair
-            return
-        cut = match.end()
-    yield PlannedPair(pair.zh[:end].rstrip(), pair.en[:cut].rstrip(), pair.line)
-    yield PlannedPair(pair.zh[end:].lstrip(), pair.en[cut:].lstrip(), pair.line)
+    for zh, en in ((pair.zh[:end], pair.en[:cut]), (pair.zh[end:], pair.en[cut:])):
+        yield PlannedPair(zh.strip(), en.strip(), pair.line, confidence=pair.confidence, evidence=pair.evidence)
+
+
+def _english_place(pair: PlannedPair, end: int) -> int | None:
+    """Return where the English heading ends: where the sentences that render the Chinese one do."""
+    if not pair.en:
+        return 0
+    for bead in beads(pair.zh, pair.en):
+        if pair.zh[: bead.zh.end].strip() == pair.zh[:end].strip():
+            return bead.en.end if pair.en[bead.en.end :].strip() and pair.en[: bead.en.end].strip() else None
+    return None

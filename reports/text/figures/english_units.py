@@ -45,7 +45,6 @@ UNITS = {
     r"millimet(?:er|re)|mm": Unit("millimetre", "metre", 0.001),
     r"nautical mile": Unit("nautical mile", "metre", 1852),
     r"mile": Unit("mile", "metre", 1609.344),
-    r"li": Unit("li", "metre", 500),
     r"kilowatt|kw": KILOWATT,
     r"megawatt|mw": MEGAWATT,
     r"gigawatt|gw": GIGAWATT,

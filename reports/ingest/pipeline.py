@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+
 from django.utils.translation import gettext as _
 
 from reports.ingest import cleaning, formats, header, jurisdiction, outline, pairing, run_in, year
-from reports.ingest.decoding import decode
-from reports.ingest.plan import Document, Header, Line, Plan, Refusal
+from reports.ingest.plan import Document, Header, Line, Plan, PlannedPair, Refusal
 from reports.text.fold import fold
 
 SALUTATION = re.compile(r"各位(?:代表|委员)|fellow deputies|distinguished deputies|esteemed deputies", re.I)
@@ -19,14 +19,13 @@ def understand(name: str, content: bytes, *, encoding: str | None = None) -> Pla
 
     Raises Refusal for a file that is not a report or doesn't say whose and of which year.
     """
-    decoded = decode(name, content, encoding)
-    document = formats.read(decoded.text)
+    document = formats.read(name, content, encoding)
     cleaned = cleaning.clean(document.lines)
     read = header.read(cleaned.lines)
     _check_is_report(name, document, read, cleaned.lines)
-    warnings = [*cleaned.warnings]
-    if decoded.confidence < SURE:
-        warnings.append(_("The encoding was guessed to be {encoding}.").format(encoding=decoded.encoding))
+    warnings = [*document.warnings, *cleaned.warnings]
+    if document.confidence < SURE:
+        warnings.append(_("The encoding was guessed to be {encoding}.").format(encoding=document.encoding))
     header.infer_from(document.facts.get("comments", ""), read.header)
     year.settle(name, read, warnings)
     jurisdiction.settle(name, document, read, warnings)
@@ -34,18 +33,29 @@ def understand(name: str, content: bytes, *, encoding: str | None = None) -> Pla
     if not read.body:
         last = cleaned.lines[-1].number
         raise Refusal(name, _("Nothing follows the header."), _("Hand in the whole text of the report."), last)
-    root = outline.outline(run_in.split(pairing.pair(read.body)))
+    root = outline.outline(run_in.split(_paired(document, read.body)))
     return Plan(
         name=name,
         content=content,
-        encoding=decoded.encoding,
-        confidence=decoded.confidence,
+        encoding=document.encoding,
+        confidence=document.confidence,
         header=read.header,
         root=root,
-        changes=[*cleaned.changes, *read.changes],
+        changes=[*document.changes, *cleaned.changes, *read.changes],
         warnings=[*warnings, *read.contradictions],
         notes=cleaned.notes,
     )
+
+
+def _paired(document: Document, body: list[Line]) -> list[PlannedPair]:
+    """Return the pairs that the file itself makes, as a translation memory does; else those that are found."""
+    if not document.pairs:
+        return pairing.pair(body)
+    texts: dict[int | None, str] = {}
+    for line in body:
+        texts[line.number] = f"{texts[line.number]}\n{line.text}" if line.number in texts else line.text
+    sides = ((zh, en, texts.get(zh, ""), texts.get(en, "")) for zh, en in document.pairs)
+    return [PlannedPair(zh=left, en=right, line=(zh if left else en) or 1) for zh, en, left, right in sides if left or right]
 
 
 def _check_is_report(name: str, document: Document, read: header.Read, lines: list[Line]) -> None:

@@ -26,7 +26,9 @@ MOST_BYTES = 50 * 2**20
 MOST_CHARACTERS = 2_000_000
 MOST_LINES = 50_000
 LONGEST_LINE = 500_000
-DECLARED = re.compile(rb"<(?:meta\b[^>]{0,200}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+DECLARED = re.compile(
+    rb"<(?:meta\b[^>]{0,200}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.I
+)
 
 
 def read(name: str, content: bytes, encoding: str | None = None) -> Document:

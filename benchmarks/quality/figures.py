@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import parse
 
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
 from reports.text.figures import Alarm, Figure, FigureMatch, Kind, match
 
 TUNING, TEST = (2008, 2010, 2012, 2014), (2016, 2018, 2020)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.safestring import SafeString
 
 from reports import search
-from reports.models import ParagraphPair, Report, Section
+from reports.models import PairVariant, ParagraphPair, Report, ReportNote, Section
 from reports.reading.marking import marked
 from reports.text.scripts import to_simplified, to_traditional
 from reports.text.simplified import is_traditional
@@ -29,6 +29,10 @@ class Row:
     language: str
     converted: bool
     marked: bool
+    # A person should look at how the two sides were paired.
+    doubtful: bool
+    # Other versions of it have come in.
+    versioned: bool
 
 
 @dataclass(slots=True)
@@ -57,6 +61,7 @@ class Edition:
     """A report ready to be read."""
 
     rows: list[Row]
+    notes: list[ReportNote]
     contents: list[Entry]
     script: str
     published_scripts: set[str]
@@ -95,11 +100,13 @@ def edition(report: Report, script: str = "", q: str = "") -> Edition:
     sections = {section.pk: section for section in Section.objects.filter(report=report).order_by("position")}
     pairs = list(
         ParagraphPair.objects.filter(report=report)
-        .only("position", "kind", "zh", "en", "script", "section")
+        .only("position", "kind", "zh", "en", "script", "section", "needs_review")
         .order_by("position")
     )
+    versioned = set(PairVariant.objects.filter(pair__report=report).values_list("pair", flat=True))
     return Edition(
-        rows=[_row(pair, _depth(pair.section_id, sections), script, q) for pair in pairs],
+        rows=[_row(pair, _depth(pair.section_id, sections), script, q, versioned) for pair in pairs],
+        notes=list(report.notes.all()),
         contents=_contents(sections, pairs, script),
         script=script,
         published_scripts={pair.script for pair in pairs if pair.zh},
@@ -108,7 +115,7 @@ def edition(report: Report, script: str = "", q: str = "") -> Edition:
     )
 
 
-def _row(pair: ParagraphPair, depth: int, script: str, q: str) -> Row:
+def _row(pair: ParagraphPair, depth: int, script: str, q: str, versioned: set[int]) -> Row:
     zh_marks, en_marks = search.marks(q, pair.zh, pair.en) if q else ([], [])
     # Both converters keep every character's place, so marks of the published text hold in the converted one.
     zh = displayed(pair.zh, script, pair.script)
@@ -121,6 +128,8 @@ def _row(pair: ParagraphPair, depth: int, script: str, q: str) -> Row:
         language=LANGUAGES[script or pair.script],
         converted=bool(script and pair.zh and script != pair.script),
         marked=bool(zh_marks or en_marks),
+        doubtful=pair.needs_review,
+        versioned=pair.pk in versioned,
     )
 
 

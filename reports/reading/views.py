@@ -75,6 +75,15 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+def versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a pair with the other versions of it, the files that they came from, and why its sides were paired."""
+    pairs = ParagraphPair.objects.select_related("report__jurisdiction", "source").defer("source__content")
+    pair = get_object_or_404(pairs, pk=pk, report__status="published")
+    others = pair.variants.select_related("source").defer("source__content")
+    return render(request, "reading/versions.html", {"pair": pair, "report": pair.report, "others": others})
+
+
+@require_safe
 def results_page(request: HttpRequest) -> HttpResponse:
     """Show what a search finds; without a query, how to search."""
     asked = Asked.read(request.GET)

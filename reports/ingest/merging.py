@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import chain
 from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
@@ -124,6 +125,10 @@ class Merged(Generic[PairRow, SectionRow]):
     variants: list[tuple[Leaf[PairRow], Leaf[PairRow]]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
+    def is_new(self, leaf: Leaf[PairRow]) -> bool:
+        """Say whether it is this file that brings the pair."""
+        return any(leaf is added for added in self.added)
+
     @property
     def changes_anything(self) -> bool:
         """Say whether rows have to be written."""
@@ -152,7 +157,8 @@ def _merge_entries(
         if heading is None:
             continue
         leaf: Leaf[PairRow] = Leaf(heading.zh, heading.en, planned=heading, part=part)
-        index = _find(branch, leaf, isinstance(entry, PlannedSection), cursor or 0, taken)
+        found = _candidates(branch, cursor or 0, taken, sections=isinstance(entry, PlannedSection))
+        index = _choose(found, leaf, merged, sections=isinstance(entry, PlannedSection))
         if index is None:
             new = _new(entry, leaf, merged)
             index = _place(branch, new, leaf, cursor)
@@ -167,23 +173,33 @@ def _merge_entries(
         cursor = index + 1
 
 
-def _find(
-    branch: Branch[PairRow, SectionRow], leaf: Leaf[PairRow], is_section: bool, start: int, taken: set[int]
-) -> int | None:
-    """Return where the same pair or section stands, looking onward from `start` and then before it."""
-    count = len(branch.entries)
-    candidates: list[tuple[int, Leaf[PairRow]]] = []
-    for index in (*range(start, count), *range(start)):
+def _candidates(
+    branch: Branch[PairRow, SectionRow], start: int, taken: set[int], *, sections: bool
+) -> list[tuple[int, Leaf[PairRow]]]:
+    """Return what an entry may be the same as, with where it stands: onward from `start`, then before it."""
+    found = []
+    for index in chain(range(start, len(branch.entries)), range(start)):
         entry = branch.entries[index]
         there = entry.heading if isinstance(entry, Branch) else entry
-        if there and id(entry) not in taken and isinstance(entry, Branch) == is_section:
-            candidates.append((index, there))
-    for index, there in candidates:
+        if there and id(entry) not in taken and isinstance(entry, Branch) == sections:
+            found.append((index, there))
+    return found
+
+
+def _choose(
+    found: list[tuple[int, Leaf[PairRow]]],
+    leaf: Leaf[PairRow],
+    merged: Merged[PairRow, SectionRow],
+    *,
+    sections: bool,
+) -> int | None:
+    """Return where the same pair or section stands, or else a version of it."""
+    for index, there in found:
         other_part = leaf.is_short and leaf.part and there.part and leaf.part != there.part
-        if there.is_same(leaf) and (is_section or not other_part):
+        if there.is_same(leaf) and (sections or not other_part):
             return index
     # Within one file nothing is a version of something else.
-    return next((index for index, there in candidates if there.row is not None and there.is_version_of(leaf)), None)
+    return next((index for index, there in found if not merged.is_new(there) and there.is_version_of(leaf)), None)
 
 
 def _new(
@@ -231,7 +247,7 @@ def _meet(there: Leaf[PairRow] | None, leaf: Leaf[PairRow], merged: Merged[PairR
     """Fill the empty side of a pair that is there; where the two differ, show the better and keep the other."""
     if there is None or leaf.planned is None:
         return
-    if there.row is None:
+    if merged.is_new(there):
         merged.known.append(leaf.planned)
         return
     if (leaf.zh and not there.zh) or (leaf.en and not there.en):

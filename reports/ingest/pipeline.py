@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
 from reports.ingest import cleaning, formats, header, jurisdiction, outline, pairing, run_in, year
 from reports.ingest.plan import Document, Header, Line, Plan, PlannedPair, Refusal
 from reports.text.fold import fold
+from reports.text.numerals import chinese_number
 
 SALUTATION = re.compile(r"各位(?:代表|委员)|fellow deputies|distinguished deputies|esteemed deputies", re.I)
 SURE = 0.8
+PART_IN_NAME = re.compile(r"(?:part|p|第|_)[-_ ]?0?(\d{1,2})(?!\d)", re.I)
+# 北京市政府工作报告全文【中英文对照】(五)
+PART_IN_TITLE = re.compile(r"报告(?:全文)?[^,。]{0,12}\(([一二三四五六七八九十]{1,3}|\d{1,2})\)\s*$")
+PORTAL_REACH = 15
 
 
 def understand(name: str, content: bytes, *, encoding: str | None = None) -> Plan:
@@ -41,6 +47,7 @@ def understand(name: str, content: bytes, *, encoding: str | None = None) -> Pla
         confidence=document.confidence,
         header=read.header,
         root=root,
+        part=_part(name, document.lines),
         changes=[*document.changes, *cleaned.changes, *read.changes],
         warnings=[*warnings, *read.contradictions],
         notes=cleaned.notes,
@@ -54,8 +61,21 @@ def _paired(document: Document, body: list[Line]) -> list[PlannedPair]:
     texts: dict[int | None, str] = {}
     for line in body:
         texts[line.number] = f"{texts[line.number]}\n{line.text}" if line.number in texts else line.text
-    sides = ((zh, en, texts.get(zh, ""), texts.get(en, "")) for zh, en in document.pairs)
-    return [PlannedPair(zh=left, en=right, line=(zh if left else en) or 1) for zh, en, left, right in sides if left or right]
+    return [
+        PlannedPair(zh=texts.get(zh, ""), en=texts.get(en, ""), line=(zh if zh in texts else en) or 1)
+        for zh, en in document.pairs
+        if zh in texts or en in texts
+    ]
+
+
+def _part(name: str, lines: list[Line]) -> int | None:
+    """Return the number of the part that the file is, as its name or the line above its title tells it."""
+    if match := PART_IN_NAME.search(PurePath(name).stem):
+        return int(match.group(1))
+    for line in lines[:PORTAL_REACH]:
+        if match := PART_IN_TITLE.search(fold(line.text)):
+            return chinese_number(match.group(1))
+    return None
 
 
 def _check_is_report(name: str, document: Document, read: header.Read, lines: list[Line]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
 from django.utils.safestring import SafeString
 
 from reports import search
@@ -101,11 +102,11 @@ def edition(report: Report, script: str = "", q: str = "") -> Edition:
     pairs = list(
         ParagraphPair.objects.filter(report=report)
         .only("position", "kind", "zh", "en", "script", "section", "needs_review")
+        .annotate(versioned=Exists(PairVariant.objects.filter(pair=OuterRef("pk"))))
         .order_by("position")
     )
-    versioned = set(PairVariant.objects.filter(pair__report=report).values_list("pair", flat=True))
     return Edition(
-        rows=[_row(pair, _depth(pair.section_id, sections), script, q, versioned) for pair in pairs],
+        rows=[_row(pair, _depth(pair.section_id, sections), script, q, versioned=pair.versioned) for pair in pairs],
         notes=list(report.notes.all()),
         contents=_contents(sections, pairs, script),
         script=script,
@@ -115,7 +116,7 @@ def edition(report: Report, script: str = "", q: str = "") -> Edition:
     )
 
 
-def _row(pair: ParagraphPair, depth: int, script: str, q: str, versioned: set[int]) -> Row:
+def _row(pair: ParagraphPair, depth: int, script: str, q: str, *, versioned: bool) -> Row:
     zh_marks, en_marks = search.marks(q, pair.zh, pair.en) if q else ([], [])
     # Both converters keep every character's place, so marks of the published text hold in the converted one.
     zh = displayed(pair.zh, script, pair.script)
@@ -129,7 +130,7 @@ def _row(pair: ParagraphPair, depth: int, script: str, q: str, versioned: set[in
         converted=bool(script and pair.zh and script != pair.script),
         marked=bool(zh_marks or en_marks),
         doubtful=pair.needs_review,
-        versioned=pair.pk in versioned,
+        versioned=versioned,
     )
 
 

@@ -44,10 +44,10 @@ def test_an_empty_side_is_filled() -> None:
     assert order(result) == ["大模型。"]
 
 
-def test_another_english_is_said_and_the_earlier_kept() -> None:
+def test_another_english_is_kept_beside_the_earlier() -> None:
     result = merged([("大模型。", "Models.")], [("大模型。", "Large models.")])
     assert [leaf.en for leaf, _branch in result.root.leaves()] == ["Models."]
-    assert len(result.warnings) == 1
+    assert [(shown.en, kept.en) for shown, kept in result.variants] == [("Models.", "Large models.")]
 
 
 def test_a_line_that_stands_twice_is_kept_twice() -> None:

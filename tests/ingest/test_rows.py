@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from reports import ingest
-from reports.models import Jurisdiction, ParagraphPair, Report, Section, SourceFile
+from reports.models import Jurisdiction, PairVariant, ParagraphPair, Report, ReportNote, Section, SourceFile
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 PARTS = ("beijing-2025-part-1.txt", "beijing-2025-part-2.txt")
@@ -118,7 +118,7 @@ def test_a_draft_stays_a_draft_until_published() -> None:
 def test_another_session_of_the_year_is_another_report() -> None:
     body = "各位代表：\n过去一年，成绩显著。\n"
     store("a.txt", HEADER.format(date="2015年1月20日", place="杭州市", congress="十二") + body)
-    store("b.txt", HEADER.format(date="2015年12月20日", place="杭州市", congress="十三") + body)
+    store("b.txt", HEADER.format(date="2015年9月20日", place="杭州市", congress="十三") + body)
     assert sorted(Report.objects.values_list("slug", flat=True)) == ["hangzhou-2015", "hangzhou-2015-2"]
 
 
@@ -164,3 +164,82 @@ def test_a_script_tag_in_a_paragraph_is_text() -> None:
     text = HEADER.format(date="2015年1月20日", place="杭州市", congress="十二") + "各位代表：\n<script>alert(1)</script>过去一年\n"
     store("a.txt", text)
     assert ParagraphPair.objects.filter(zh="<script>alert(1)</script>过去一年").exists()
+
+
+def test_a_report_delivered_in_december_is_of_the_next_year() -> None:
+    outcome = store("a.txt", HEADER.format(date="2015年12月20日", place="杭州市", congress="十二") + "各位代表：\n很好。\n")
+    assert (outcome.report.slug, outcome.report.year) == ("hangzhou-2016", 2016)
+
+
+ONE_LANGUAGE = {
+    "zh": "政府工作报告\n——2015年1月20日在杭州市第十二届人民代表大会第五次会议上\n市长 王某\n"
+    "一、2014年工作回顾\n过去一年，全市生产总值增长8.2%，达到9201亿元。\n城镇登记失业率控制在1.9%以内。\n",
+    "en": "Report on the Work of the Government\nDelivered at the Fifth Session of the Twelfth Hangzhou Municipal "
+    "People's Congress on January 20, 2015\nWang Mou, Mayor of Hangzhou\nI. Review of Work in 2014\n"
+    "Over the past year, the city's GDP grew by 8.2 percent to 920.1 billion yuan.\n"
+    "The registered urban unemployment rate was kept within 1.9 percent.\n",
+}
+
+
+@pytest.mark.parametrize("order", [("zh", "en"), ("en", "zh")])
+def test_the_other_language_joins_the_rows_that_are_there(order: tuple[str, str]) -> None:
+    statuses = [store(f"report.{language}.txt", ONE_LANGUAGE[language]).status for language in order]
+    assert statuses == ["added", "merged"]
+    assert [(pair.zh[:5], pair.en[:9]) for pair in ParagraphPair.objects.order_by("position")] == [
+        ("一、201", "I. Review"),
+        ("过去一年，", "Over the "),
+        ("城镇登记失", "The regis"),
+    ]
+    assert Section.objects.get().heading_en == "I. Review of Work in 2014"
+    assert store("report.en.txt", ONE_LANGUAGE["en"]).status == "unchanged"
+
+
+def test_another_version_is_kept_beside_the_one_that_is_shown() -> None:
+    store(PARTS[0])
+    text = (FIXTURES / PARTS[0]).read_text(encoding="utf-8").replace("surged by over 10%", "rose by more than 10%")
+    outcome = store("other.txt", text)
+    (variant,) = PairVariant.objects.all()
+    assert outcome.status == "merged"
+    assert "rose by more than" in variant.en
+    assert "surged by over" in variant.pair.en
+    assert variant.source is not None
+    assert variant.source.name == "other.txt"
+    assert store("other.txt", text).status == "unchanged"
+
+
+def test_the_less_damaged_version_is_shown() -> None:
+    text = (FIXTURES / PARTS[0]).read_text(encoding="utf-8")
+    store(PARTS[0], text.replace("China’s first training base", "China\ufffds first training base"))
+    store(PARTS[0], text)
+    shown = ParagraphPair.objects.get(zh__startswith="大力發展")
+    assert "China’s first" in shown.en
+    assert "\ufffd" in shown.variants.get().en
+
+
+def test_notes_are_kept_and_out_of_the_text() -> None:
+    text = HEADER.format(date="2015年1月20日", place="杭州市", congress="十二") + (
+        "各位代表：\n一、回顾\n推进“双减”[1]和“双碳”[2]工作。\n成效显著。\n谢谢大家。\n名词解释\n[1] 双减：减轻两种负担。\n[2] 双碳：碳达峰与碳中和。\n"
+    )
+    store("a.txt", text)
+    assert list(ReportNote.objects.values_list("label", "text")) == [
+        ("1", "双减：减轻两种负担。"),
+        ("2", "双碳：碳达峰与碳中和。"),
+    ]
+    assert ParagraphPair.objects.filter(zh="推进“双减”和“双碳”工作。").exists()
+    assert not ParagraphPair.objects.filter(zh__contains="名词解释").exists()
+
+
+def test_pairs_carry_beads_that_cover_both_texts() -> None:
+    store(PARTS[0])
+    pair = ParagraphPair.objects.get(zh__startswith="不斷提高")
+    assert pair.confidence is not None
+    assert pair.confidence > 0.5
+    assert pair.beads[0][0] == pair.beads[0][2] == 0
+    assert (pair.beads[-1][1], pair.beads[-1][3]) == (len(pair.zh), len(pair.en))
+
+
+def test_parts_with_numbers_stand_in_their_order_below_one_heading() -> None:
+    opening = HEADER.format(date="2015年1月20日", place="杭州市", congress="十二") + "一、回顾\n"
+    last = store("part-9.txt", opening + "各位代表！\n这些成绩来之不易，是全市人民共同努力的结果。\n").report
+    store("part-2.txt", opening + "各位代表！\n过去一年是极不平凡的一年，我们经受住了各种考验。\n")
+    assert [pair.zh[:4] for pair in last.pairs.order_by("position")] == ["一、回顾", "各位代表", "过去一年", "各位代表", "这些成绩"]

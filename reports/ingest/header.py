@@ -74,6 +74,17 @@ def infer_from(comment: str, header: Header) -> None:
             setattr(header, name, inferred(value))
 
 
+def take_identity(other: Header, header: Header, warnings: list[str]) -> None:
+    """Make a header that of the report whose other language `other` heads, and say where the two disagree."""
+    for name in ("place", "year", "delivered_on", "session_key"):
+        theirs, own = getattr(other, name), getattr(header, name)
+        if own.evidence is Evidence.READ and theirs and own.value != theirs.value:
+            warning = _("Line {line} says {own}, the other language's file {theirs}; that was believed.")
+            warnings.append(warning.format(line=own.line, own=own.value, theirs=theirs.value))
+        if theirs and own.value != theirs.value:
+            setattr(header, name, inferred(theirs.value))
+
+
 def inferred(value: str) -> Fact:
     """Return a fact that no line of the file says."""
     return Fact(value, Evidence.INFERRED)

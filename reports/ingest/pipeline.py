@@ -20,21 +20,25 @@ PART_IN_TITLE = re.compile(r"报告(?:全文)?[^,。]{0,12}\(([一二三四五�
 PORTAL_REACH = 15
 
 
-def understand(name: str, content: bytes, *, encoding: str | None = None) -> Plan:
+def understand(name: str, content: bytes, *, encoding: str | None = None, beside: Plan | None = None) -> Plan:
     """Return what a file holds; `name` may be a path, whose folders can tell the jurisdiction.
 
+    `beside` is the plan of the report's other language: what this file's header lacks is taken from there.
     Raises Refusal for a file that is not a report or doesn't say whose and of which year.
     """
     document = formats.read(name, content, encoding)
     cleaned = cleaning.clean(document.lines)
     read = header.read(cleaned.lines)
-    _check_is_report(name, document, read, cleaned.lines)
+    if beside is None:
+        _check_is_report(name, document, read, cleaned.lines)
     warnings = [*document.warnings, *cleaned.warnings]
     if document.confidence < SURE:
         warnings.append(_("The encoding was guessed to be {encoding}.").format(encoding=document.encoding))
     header.infer_from(document.facts.get("comments", ""), read.header)
     year.settle(name, read, warnings)
     jurisdiction.settle(name, document, read, warnings)
+    if beside is not None:
+        header.take_identity(beside.header, read.header, warnings)
     _check_identity(name, read.header)
     if not read.body:
         last = cleaned.lines[-1].number

@@ -1,4 +1,5 @@
 import json
+import zipfile
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -107,3 +108,47 @@ def test_an_index_that_fails_does_not_fail_the_ingest(monkeypatch: pytest.Monkey
     monkeypatch.setattr(search, "catch_up", fail)
     run(str(FIXTURES))
     assert Report.objects.count() == 1
+
+
+CHINESE = (
+    "政府工作报告\n——2015年1月20日在杭州市第十二届人民代表大会第五次会议上\n市长 王某\n"
+    "一、2014年工作回顾\n过去一年，全市生产总值增长8.2%，达到9201亿元。\n"
+)
+ENGLISH = "I. Review of Work in 2014\nOver the past year, the city's GDP grew by 8.2 percent to 920.1 billion yuan.\n"
+
+
+def test_two_files_that_are_the_languages_of_one_report(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(CHINESE, encoding="utf-8")
+    (tmp_path / "two.txt").write_text(ENGLISH, encoding="utf-8")
+    results = json.loads(run("--zh", str(tmp_path / "one.txt"), "--en", str(tmp_path / "two.txt"), "--json"))
+    assert [(result["status"], result["report"]) for result in results] == [
+        ("added", "hangzhou-2015"),
+        ("merged", "hangzhou-2015"),
+    ]
+    assert all(pair.zh and pair.en for pair in ParagraphPair.objects.all())
+
+
+def test_two_languages_are_found_by_the_names_of_their_files(tmp_path: Path) -> None:
+    (tmp_path / "hangzhou.en.txt").write_text(ENGLISH, encoding="utf-8")
+    (tmp_path / "hangzhou.zh.txt").write_text(CHINESE, encoding="utf-8")
+    results = json.loads(run(str(tmp_path), "--json"))
+    assert [result["status"] for result in results] == ["added", "merged"]
+    assert ParagraphPair.objects.filter(zh__startswith="过去一年", en__startswith="Over the past").exists()
+
+
+def test_one_language_alone_is_said(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="--en"):
+        run("--zh", str(tmp_path))
+
+
+def test_the_files_of_an_archive_are_taken_in_one_by_one(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "parts.zip", "w") as archive:
+        for path in sorted(FIXTURES.glob("*.txt")):
+            archive.write(path, path.name)
+        archive.writestr("note.txt", "肿瘤绝大多数为恶性，包括来源于上皮组织的癌症。")
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("ingest", str(tmp_path / "parts.zip"), "--json", stdout=out)
+    results = json.loads(out.getvalue())
+    assert [result["status"] for result in results] == ["added", "merged", "refused"]
+    assert "parts.zip/note.txt" in results[2]["error"]

@@ -1,4 +1,4 @@
-"""`manage.py ingest PATH...`: take in report files and folders of them."""
+"""`manage.py ingest PATH...`: take in report files, archives and folders of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from reports import ingest, search
 
-SUFFIXES = {".txt", ".md", ".markdown"}
 # Files that public collections put beside the reports.
 NOT_REPORTS = {"readme", "license", "licence", "changelog", "contributing", "authors", "notice"}
 # How many of a file's folders may tell the jurisdiction.
@@ -45,11 +44,13 @@ class FileResult:
 class Command(BaseCommand):
     """Ingest files; exit with 0 only if all of them went in."""
 
-    help = "Take in government work reports: text or Markdown files, or folders of them."
+    help = "Take in government work reports: files, archives of files, folders."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the paths and the switches."""
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="A file, or a folder that is searched for files.")
+        parser.add_argument("paths", nargs="*", metavar="PATH", help="A file, or a folder that is searched for files.")
+        parser.add_argument("--zh", metavar="FILE", help="The Chinese of one report, whose English is --en.")
+        parser.add_argument("--en", metavar="FILE", help="The English of the report whose Chinese is --zh.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would come of it and write nothing.")
         parser.add_argument("--draft", action="store_true", help="Keep new reports from the public until published.")
         parser.add_argument("--json", action="store_true", help="Print a list with an object for each file, alone.")
@@ -57,25 +58,31 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Take in every file, say a line about each, and end with an error if one was refused."""
-        files = _files([Path(path) for path in options["paths"]])
+        languages = [Path(options[name]) for name in ("zh", "en") if options[name]]
+        if len(languages) == 1 or not (languages or options["paths"]):
+            raise CommandError(_("Name files or folders, or both --zh FILE and --en FILE."))
+        files = _files([*languages, *(Path(path) for path in options["paths"])])
         dry_run: bool = options["dry_run"]
         results: list[FileResult] = []
         with transaction.atomic() if dry_run else nullcontext(), _progress(len(files)) as progress:
             task = progress.add_task("", total=len(files))
-            for path in files:
+            intake = Intake(files, publish=not options["draft"], encoding=options["encoding"], keep=not dry_run)
+            if languages:
+                intake.chinese_of[languages[1]] = languages[0]
+            for path in intake.files:
                 progress.update(task, description=path.name)
-                result = _take_in(path, publish=not options["draft"], encoding=options["encoding"], keep=not dry_run)
-                results.append(result)
-                if not options["json"]:
-                    self._say(result)
+                for result in intake.take_in(path):
+                    results.append(result)
+                    if not options["json"]:
+                        self._say(result)
                 progress.advance(task)
             if dry_run:
                 transaction.set_rollback(True)
         if options["json"]:
             self.stdout.write(json.dumps([asdict(result) for result in results], ensure_ascii=False, indent=2))
         else:
-            self._sum_up(results, dry_run)
-        if not dry_run and any(result.status in {"added", "merged"} for result in results):
+            self._sum_up(results, dry_run=dry_run)
+        if not dry_run:
             self._index()
         if any(result.status == "refused" for result in results):
             sys.exit(1)
@@ -84,14 +91,21 @@ class Command(BaseCommand):
         if result.status == "refused":
             self.stdout.write(self.style.ERROR(_("refused   {error}").format(error=result.error)))
             return
-        line = ngettext("{status:<9} {path}: {report}, {count} pair", "{status:<9} {path}: {report}, {count} pairs", result.pairs_added)
+        line = ngettext(
+            "{status:<9} {path}: {report}, {count} pair",
+            "{status:<9} {path}: {report}, {count} pairs",
+            result.pairs_added,
+        )
         text = line.format(status=result.status, path=result.path, report=result.report, count=result.pairs_added)
         self.stdout.write(text if result.status == "unchanged" else self.style.SUCCESS(text))
         for warning in result.warnings:
             self.stdout.write(self.style.WARNING(f"          {warning}"))
 
-    def _sum_up(self, results: list[FileResult], dry_run: bool) -> None:
-        counts = {status: sum(result.status == status for result in results) for status in ("added", "merged", "unchanged", "refused")}
+    def _sum_up(self, results: list[FileResult], *, dry_run: bool) -> None:
+        counts = {
+            status: sum(result.status == status for result in results)
+            for status in ("added", "merged", "unchanged", "refused")
+        }
         line = _("{added} added, {merged} merged, {unchanged} unchanged, {refused} refused.").format(**counts)
         self.stdout.write(f"{line} {_('Nothing was written: this was a dry run.')}" if dry_run else line)
 
@@ -110,7 +124,7 @@ def _files(paths: list[Path]) -> list[Path]:
         raise CommandError(_("There is no such file or folder: {paths}").format(paths=", ".join(missing)))
     files = list(dict.fromkeys(file for path in paths for file in _below(path)))
     if not files:
-        suffixes = ", ".join(sorted(SUFFIXES))
+        suffixes = ", ".join(sorted(ingest.SUFFIXES))
         raise CommandError(_("No files to ingest here: {suffixes} are read.").format(suffixes=suffixes))
     return files
 
@@ -121,31 +135,61 @@ def _below(path: Path) -> Iterator[Path]:
         return
     for file in sorted(path.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-        if file.suffix.lower() in SUFFIXES and not hidden and file.stem.lower() not in NOT_REPORTS and file.is_file():
+        if file.suffix.lower() in ingest.SUFFIXES and not hidden and file.stem.lower() not in NOT_REPORTS and file.is_file():
             yield file
 
 
-def _take_in(path: Path, *, publish: bool, encoding: str | None, keep: bool) -> FileResult:
-    """Return what came of one file; `keep` tells a dry run from a real one, in which a job records the file."""
-    try:
-        plan = ingest.understand(_name(path), _content(path), encoding=encoding)
+class Intake:
+    """The files of one run: archives opened, and the two languages of a report taken in one after the other."""
+
+    def __init__(self, files: list[Path], *, publish: bool, encoding: str | None, keep: bool) -> None:
+        self.publish = publish
+        self.encoding = encoding
+        # Tells a real run, in which a job records each file, from a dry one.
+        self.keep = keep
+        pairs = ingest.companions([str(path) for path in files])
+        self.chinese_of = {Path(english): Path(chinese) for chinese, english in pairs}
+        self.files = sorted(files, key=lambda path: path in self.chinese_of)
+        self.plans: dict[Path, ingest.Plan] = {}
+
+    def take_in(self, path: Path) -> Iterator[FileResult]:
+        """Yield what came of a file, or of each file in an archive."""
+        try:
+            content = _content(path)
+            members = ingest.members(_name(path), content)
+        except ingest.Refusal as refusal:
+            refusal.file = str(path)
+            yield FileResult(str(path), "refused", error=str(refusal))
+            return
+        alone = len(members) == 1 and members[0][1] == content
+        for name, inner in members:
+            shown = str(path) if alone else f"{path}/{name}"
+            try:
+                yield self._store(path, shown, _name(path) if alone else name, inner)
+            except ingest.Refusal as refusal:
+                refusal.file = shown
+                yield FileResult(shown, "refused", error=str(refusal))
+
+    def _store(self, path: Path, shown: str, name: str, content: bytes) -> FileResult:
+        chinese = self.chinese_of.get(path)
+        beside = self.plans.get(chinese) if chinese else None
+        plan = ingest.understand(name, content, encoding=self.encoding, beside=beside)
+        if path in self.chinese_of.values():
+            self.plans[path] = plan
         with transaction.atomic():
-            outcome = ingest.store(plan, publish=publish)
-            if keep and outcome.status != "unchanged":
+            outcome = ingest.store(plan, publish=self.publish)
+            if self.keep and outcome.status != "unchanged":
                 ingest.record(plan, outcome)
-    except ingest.Refusal as refusal:
-        refusal.file = str(path)
-        return FileResult(str(path), "refused", error=str(refusal))
-    report = outcome.report
-    return FileResult(
-        path=str(path),
-        status=outcome.status,
-        report=report.slug,
-        year=report.year,
-        place=report.jurisdiction.name_zh,
-        pairs_added=outcome.pairs_added,
-        warnings=outcome.warnings,
-    )
+        report = outcome.report
+        return FileResult(
+            path=shown,
+            status=outcome.status,
+            report=report.slug,
+            year=report.year,
+            place=report.jurisdiction.name_zh,
+            pairs_added=outcome.pairs_added,
+            warnings=outcome.warnings,
+        )
 
 
 def _name(path: Path) -> str:

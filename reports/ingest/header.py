@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -36,21 +36,28 @@ class Read:
 
 def read(lines: Sequence[Line]) -> Read:
     """Return the header as its lines tell it (nothing inferred yet), and the body."""
-    head = _head(lines)
+    # By place: several lines have one number where a cleaning step parted a line.
+    head = [Line(place, line.text) for place, line in enumerate(_head(lines))]
     chinese, known_chinese = header_chinese.read([line for line in head if has_han(line.text)])
     english, known_english = header_english.read([line for line in head if not has_han(line.text)])
     known = known_chinese | known_english
-    end = max(known, default=0)
+    body = max(known, default=-1) + 1
+    chinese, english = _numbered(chinese, lines), _numbered(english, lines)
     return Read(
         header=Header(**{**english, **chinese}),
-        body=[line for line in lines if line.number > end],
+        body=list(lines[body:]),
         changes=[
             Change("header", line.number, line.text, None)
-            for line in lines
-            if line.number <= end and line.number not in known
+            for place, line in enumerate(lines[:body])
+            if place not in known
         ],
         contradictions=_contradictions(chinese, english),
     )
+
+
+def _numbered(facts: dict[str, Fact], lines: Sequence[Line]) -> dict[str, Fact]:
+    """Return facts that name their place among `lines` with the numbers of these in the file."""
+    return {name: replace(fact, line=lines[fact.line or 0].number) for name, fact in facts.items()}
 
 
 def _head(lines: Sequence[Line]) -> list[Line]:

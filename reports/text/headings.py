@@ -61,7 +61,8 @@ def _form(line: str) -> tuple[Heading | None, int]:
         return Heading("（一）", 2, ENCLOSED[line[0]]), 1
     if line[:1] in CIRCLED:
         return Heading("①", 3, CIRCLED[line[0]]), 1
-    folded = fold(line)
+    # A mark and what follows it stand within so much of the line.
+    folded = fold(line[:12])
     for form, level, pattern in CHINESE_FORMS:
         if match := pattern.match(folded):
             return Heading(form, level, chinese_number(match.group(1))), match.end()

@@ -32,8 +32,8 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("pages", pages.clean),
     ("one-line", one_line.clean),
     ("wraps", wraps.clean),
-    ("notes", lambda lines: notes.part(lines).lines),
-    ("footnote-marks", notes.clean),
+    ("notes", notes.leave),
+    ("footnote-marks", notes.unmark),
 )
 
 
@@ -51,9 +51,9 @@ def clean(lines: list[Line]) -> Cleaned:
     """Return the lines after all steps in their order; empty lines are gone, numbers are those of the file."""
     cleaned = Cleaned(lines, warnings=[*copy_protection.suspicions(lines), *mojibake.losses(lines)])
     for name, step in STEPS:
+        if step is notes.leave:
+            cleaned.notes = notes.found(cleaned.lines)
         after = step(cleaned.lines)
-        if name == "notes":
-            cleaned.notes = notes.part(cleaned.lines).notes
         cleaned.changes += _changes(name, cleaned.lines, after)
         cleaned.lines = after
     cleaned.lines = [line for line in cleaned.lines if line.text]

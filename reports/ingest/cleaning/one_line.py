@@ -1,23 +1,34 @@
-"""A whole report on one line: parted where the languages change and where headings and addresses stand."""
+"""A whole report on one line: parted where the languages change and where headings, addresses, paragraphs stand."""
 
 import re
 
 from reports.ingest.plan import Line
 
-# A text this long on this few lines was not written so.
-LONGEST, FEWEST = 1500, 4
+# A line this long that holds this share of the text was not written so.
+LONGEST, SHARE = 500, 0.8
 HAN = "\u3400-\u9fff"
-BREAKS = re.compile(
-    rf"(?<=[{HAN}。！？：；”）:!?;,，)])\s+(?=[A-Z“\"][A-Za-z’']*[ ,])"  # from Chinese to English
-    rf"|(?<=[A-Za-z.!?:;,”’)\d])\s+(?=[{HAN}《“—(（]*[{HAN}]{{2}})"  # and back
-    r"|\s+(?=——\d{4}年)|\s+(?=各位(?:代表|委员))|\s+(?=Fellow Deputies)|\s+(?=Delivered at )"
-    r"|(?<=[。！？：])\s*(?=[一二三四五六七八九十]{1,3}、)|(?<=各位代表[:：!！])\s+|(?<=Fellow Deputies,)\s+"
+NUMERAL = "[一二三四五六七八九十]{1,3}"
+BREAKS = (
+    re.compile(rf"(?<=[{HAN}。！？：；”）:!?;,，)])\s+(?=[A-Z“\"][A-Za-z’']*[ ,])"),  # from Chinese to English
+    re.compile(rf"(?<=[A-Za-z.!?:;,”’)\d])\s+(?=[{HAN}《“—(（]*[{HAN}]{{2}})"),  # and back
+    re.compile(r"\s+(?=——\d{4}年)|\s+(?=Fellow Deputies)|\s+(?=Delivered at )|(?<=Fellow Deputies,)\s+"),
+    re.compile(rf"\s*(?=各位(?:代表|委员)[:：!！,，])|(?<=各位代表[:：!！])\s*|(?<=[。！？：])\s*(?={NUMERAL}、)"),
+    re.compile(rf"(?<=[。！？：；”）])\s+(?=[{HAN}（“—\d])"),  # Chinese has no other use for a space here
 )
+HEADING = re.compile(rf"(?m)^({NUMERAL}、[^\s。！？]{{2,40}})\s+")
 
 
 def clean(lines: list[Line]) -> list[Line]:
-    """Return the lines, those of a text that stands on one or two of them parted at its breaks."""
-    full = [line for line in lines if line.text]
-    if len(full) >= FEWEST or not any(len(line.text) > LONGEST for line in full):
+    """Return the lines, one that holds nearly all of the text parted at its breaks."""
+    total = sum(len(line.text) for line in lines)
+    if not any(len(line.text) > max(LONGEST, SHARE * total) for line in lines):
         return lines
-    return [Line(line.number, part.strip()) for line in lines for part in BREAKS.split(line.text)]
+    return [Line(line.number, part.strip()) for line in lines for part in _parted(line.text)]
+
+
+def _parted(text: str) -> list[str]:
+    if len(text) <= LONGEST:
+        return [text]
+    for pattern in BREAKS:
+        text = pattern.sub("\n", text)
+    return HEADING.sub(r"\1\n", text).split("\n")

@@ -16,7 +16,14 @@ PORTAL = re.compile(
     r"|\(完\)|图\d{0,3}\.?(?:png|jpe?g|gif)?|\d{4}-\d{2}-\d{2}(?:\d{2}:\d{2}(?::\d{2})?)?"
 )
 
+# A portal's lines are short.
+LONGEST = 80
+
 
 def clean(lines: list[Line]) -> list[Line]:
     """Return the lines without those that are a portal's."""
-    return [line for line in lines if not PORTAL.fullmatch(re.sub(r"\s", "", fold(line.text)))]
+    return [line for line in lines if len(line.text) > LONGEST or not PORTAL.fullmatch(_bare(line.text))]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", fold(text))

@@ -79,6 +79,7 @@ def _session(lines: Sequence[Line], fields: Fields) -> int:
         if dated:
             fields["delivered_on"] = _fact(dated[0].isoformat(), lines[0])
             best = count
+            _speaker([Line(lines[count - 1].number, joined[dated[2] :].strip(" ,"))], fields)
         if session and dated:
             break
     return best

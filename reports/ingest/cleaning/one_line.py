@@ -10,7 +10,7 @@ HAN = "\u3400-\u9fff"
 NUMERAL = "[一二三四五六七八九十]{1,3}"
 BREAKS = (
     re.compile(rf"(?:(?<=[{HAN}。！？：；”）])|(?<=[{HAN}][:!?;,)]))\s+(?=[A-Z“\"][A-Za-z’']*[ ,])"),  # to English
-    re.compile(rf"(?<=[A-Za-z.!?:;,”’)\d])\s+(?=[{HAN}《“—(（]*[{HAN}]{{2}})"),  # and back
+    re.compile(rf"(?<=[A-Za-z.!?:;,”’)\d])\s+(?=[{HAN}《“—(（]*[{HAN}])"),  # and back
     re.compile(r"\s+(?=——\d{4}年)|\s+(?=Fellow Deputies)|\s+(?=Delivered at )|(?<=Fellow Deputies,)\s+"),
     re.compile(rf"\s*(?=各位(?:代表|委员)[:：!！,，])|(?<=各位代表[:：!！])\s*|(?<=[。！？：])\s*(?={NUMERAL}、)"),
     re.compile(rf"(?<=[。！？：；”）])\s+(?=[{HAN}（“—\d])"),  # Chinese has no other use for a space here

@@ -1,5 +1,7 @@
 """Sentence beads: `beads` inside the paragraph pairs of the national reports, against their TMX files.
 
+    REPORT_CORPUS=... python benchmarks/quality/beads.py
+
 A TMX unit may end where no sentence does (a Chinese comma, an English semicolon): units are taken together up to the
 next place where a sentence ends in both languages. `unit by unit` compares with the units as they stand.
 Lost: the English of one bead is taken out of every pair that has three and more.
@@ -7,12 +9,15 @@ Lost: the English of one bead is taken out of every pair that has three and more
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import parse
 
-from defusedxml.ElementTree import parse
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from reports.text.beads import Bead, beads
 from reports.text.sentences import sentences_en, sentences_zh
@@ -26,7 +31,7 @@ Pair = tuple[str, str, list[Spans]]
 
 def units(corpus: Path, year: int) -> Iterator[tuple[str, str]]:
     """Yield the units of one year's TMX file: Chinese, English."""
-    root: Element = parse(corpus / "bilingual" / "tmx" / f"GR{year}.tmx").getroot()
+    root = parse(corpus / "bilingual" / "tmx" / f"GR{year}.tmx").getroot()
     for unit in root.iter("tu"):
         texts = {
             variant.get(LANGUAGE, "")[:2]: "".join(part for seg in variant.iter("seg") for part in seg.itertext())
@@ -126,8 +131,6 @@ def measure(corpus: Path, years: Sequence[int] = REPORTED) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    import os
-
     folder = Path(os.environ["REPORT_CORPUS"])
     for years in (TUNING, REPORTED):
         print(*years)

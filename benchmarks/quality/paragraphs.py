@@ -1,16 +1,24 @@
 """Paragraph pairs: `align` against the interleaved national reports, as they are and with paragraphs lost and cut.
 
+    REPORT_CORPUS=... python benchmarks/quality/paragraphs.py
+
 Two files: all Chinese paragraphs, all English ones. Damage of 5%: of the pairs, one in twenty loses one side, one has a
 side cut in two at the end of a sentence, one has a side run together with the next. A group is right if it is whole.
 """
 
 from __future__ import annotations
 
+import os
 import random
+import sys
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from reports.text.alignment import Group, align
 from reports.text.headings import chinese_heading
@@ -126,6 +134,13 @@ def believed(groups: Iterable[tuple[Group, bool]]) -> dict[str, float]:
     }
 
 
+def shifted(pairs: Sequence[tuple[str, str]]) -> tuple[list[float], list[float]]:
+    """Return the confidences of paragraphs with their own English, and with the next one's, each pair by itself."""
+    right = [align([zh], [en])[0].confidence for zh, en in pairs]
+    wrong = [align([zh], [en])[0].confidence for (zh, _), (_, en) in pairwise(pairs)]
+    return right, wrong
+
+
 def headings_joined(zh: Sequence[str], groups: Sequence[Group]) -> int:
     """Return how many groups take a Chinese heading together with a paragraph."""
     kinds = [{chinese_heading(zh[i]) is not None for i in group.zh} for group in groups]
@@ -135,6 +150,10 @@ def headings_joined(zh: Sequence[str], groups: Sequence[Group]) -> int:
 def measure(corpus: Path, years: Sequence[int] = REPORTED) -> dict[str, float]:
     reports = {year: interleaved(corpus, year) for year in years}
     rows = {"alternating": sum(map(alternating, reports.values())) / len(years)}
+    by_itself = [shifted(pairs) for pairs in reports.values()]
+    for name, confidences in zip(("right", "with the next one's English"), zip(*by_itself, strict=True), strict=True):
+        every = [one for some in confidences for one in some]
+        rows[f"pair by itself, {name}: confidence ≥ 0.5"] = sum(one >= 0.5 for one in every) / len(every)
     for name, share in (("two files", 0.0), ("damage of 5%", 0.05), ("damage of 15%", 0.15)):
         seeds = SEEDS if share else range(1)
         cases = [damaged(pairs, share, f"{year} {seed}") for year, pairs in reports.items() for seed in seeds]
@@ -154,8 +173,6 @@ def measure(corpus: Path, years: Sequence[int] = REPORTED) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    import os
-
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive_site.settings")
@@ -164,4 +181,4 @@ if __name__ == "__main__":
     for years in (TUNING, REPORTED):
         print(*years)
         for name, value in measure(folder, years).items():
-            print(f"  {name:42} {value:8.3f}")
+            print(f"  {name:62} {value:8.3f}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
 
 from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950", "iso8859-1"
 # Below so many characters a guess is unsafe, whatever it looks like.
 FEW = 30
 SAMPLE = 2_000
+FOREIGN = re.compile(r"[^\x00-\x7f]")
 # A Western code page is Latin text with here and there a byte above: typographic quotes, dashes, accents.
 WESTERN = re.compile(rb"[\x80-\xff]")
 WESTERN_PAIR = re.compile(rb"[\x80-\xff]{2}")
@@ -91,8 +93,7 @@ def _declared(content: bytes, declared: str) -> Decoded | None:
 
 def _with_zeros(name: str, content: bytes) -> Decoded:
     """Return what is UTF-16 without a mark; other files with zero bytes are no texts."""
-    readings = [found for codec in UTF16 if (found := _reading(content, codec))]
-    best = max(readings, key=lambda found: found.confidence, default=None)
+    best = _surest(*(_reading(content, codec) for codec in UTF16))
     if best and best.confidence >= 0.8:
         return _text(name, best.text, best.encoding, _safe(best))
     line = content.count(b"\n", 0, content.index(0)) + 1
@@ -106,17 +107,19 @@ def _guessed(name: str, content: bytes) -> Decoded:
     if damaged := _damaged(content, "utf-8"):
         return damaged
     best = from_bytes(content, cp_isolation=[codec for family in FAMILIES for codec in family], threshold=0.3).best()
-    guess = best and _reading(content, best.encoding)
+    guess = _reading(content, best.encoding) if best else None
     if guess is None or guess.confidence < 0.8:
-        readings = [guess, *(_reading(content, family[0]) for family in FAMILIES)]
-        guess = max((found for found in readings if found), key=lambda found: found.confidence, default=None)
+        guess = _surest(guess, *(_reading(content, family[0]) for family in FAMILIES))
     if guess is None or guess.confidence < 0.5:
-        damages = [found for family in FAMILIES[:2] if (found := _damaged(content, family[-1]))]
-        guess = max([*damages, *filter(None, [guess])], key=lambda found: found.confidence, default=None)
+        guess = _surest(guess, *(_damaged(content, family[-1]) for family in FAMILIES[:2]))
     if guess is None or guess.confidence < 0.3:
         reason = _("The bytes are not a text in any encoding that reports come in.")
         raise Refusal(name, reason, _("Save the file as UTF-8 and hand it in again, or name its encoding."))
     return _text(name, guess.text, guess.encoding, _safe(guess))
+
+
+def _surest(*readings: Decoded | None) -> Decoded | None:
+    return max((found for found in readings if found), key=lambda found: found.confidence, default=None)
 
 
 def _reading(content: bytes, codec: str) -> Decoded | None:
@@ -132,7 +135,7 @@ def _damaged(content: bytes, codec: str) -> Decoded | None:
     """Return a text of which a few characters are lost, never surely; None where it's more than a few."""
     text = content.decode(codec, "replace")
     lost = text.count("\ufffd")
-    foreign = sum(character > "\x7f" for character in text[: SAMPLE * 20]) - lost
+    foreign = len(FOREIGN.findall(text)) - lost
     if foreign < FEW or lost * 1000 > LOST_PER_MILLE * len(text) + 1000 or _ordinary(text) < 0.8:
         return None
     return Decoded(text, codec, 0.6)
@@ -154,11 +157,8 @@ def _ordinary(text: str) -> float:
 
     A text read in a wrong encoding is Chinese by the look of it, made of characters that nobody writes.
     """
-    folded = fold(text[:SAMPLE])
-    foreign = [character for character in folded if character > "\x7f"]
-    if not foreign:
-        return 1.0 if text.isascii() else 0.0
-    return sum(map(_everyday, foreign)) / len(foreign)
+    foreign = fold("".join(match.group() for match in islice(FOREIGN.finditer(text), SAMPLE)))
+    return sum(map(_everyday, foreign)) / len(foreign) if foreign else 1.0
 
 
 def _everyday(character: str) -> bool:

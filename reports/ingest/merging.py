@@ -71,6 +71,10 @@ class Leaf(Generic[PairRow]):
         """Say whether it's a line such as 各位代表！ that may stand in every part."""
         return len(self.zh_key or self.en_key) <= SHORT
 
+    def contains(self, other: Leaf[PairRow]) -> bool:
+        """Say whether the other is the same with something missing, as where a file lost a character."""
+        return self.zh_key != other.zh_key and other.zh_key in self.zh_key and other.en_key in self.en_key
+
     @property
     def damage(self) -> int:
         """Count the signs of damage in both texts, and a missing side."""
@@ -258,7 +262,7 @@ def _meet(there: Leaf[PairRow] | None, leaf: Leaf[PairRow], merged: Merged[PairR
     if not differs or (leaf.zh_key, leaf.en_key) in there.versions:
         return
     kept = leaf
-    if leaf.damage < there.damage:
+    if leaf.damage < there.damage or (leaf.damage == there.damage and leaf.contains(there)):
         kept = Leaf(there.zh, there.en, row=there.row, part=there.part)
         there.zh, there.en, there.planned = leaf.zh or there.zh, leaf.en or there.en, leaf.planned
         there.__post_init__()

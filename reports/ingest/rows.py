@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 
 from reports.ingest import other_language
 from reports.ingest.merging import Branch, Leaf, Merged, merge
+from reports.ingest.outline import outline
 from reports.ingest.plan import Fact, Plan
+from reports.ingest.recutting import Cuts
 from reports.models import IngestJob, Jurisdiction, PairVariant, ParagraphPair, Report, ReportNote, Section, SourceFile
 from reports.text import places
 from reports.text.beads import beads
@@ -232,7 +234,10 @@ def _complete_header(report: Report, plan: Plan) -> list[str]:
 def _merged(tree: Tree, plan: Plan) -> Merged[ParagraphPair, Section]:
     if other_language.is_other_language(tree, plan.root):
         return other_language.join(tree, plan.root)
-    return merge(tree, plan.root, plan.part)
+    there = [leaf.zh for leaf, _branch in tree.leaves()]
+    pairs = plan.root.pairs()
+    recut = Cuts(there).recut(pairs) if any(there) else pairs
+    return merge(tree, plan.root if recut == pairs else outline(recut), plan.part)
 
 
 def _tree(report: Report) -> Tree:

@@ -1,9 +1,10 @@
-"""Files to lines: one module a format, each known by the structure of the bytes or of the text, not by the file's name."""
+"""Files to lines: one module a format, known by the structure of what is in the file, not by its name."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -14,12 +15,36 @@ from reports.ingest.plan import Document, Refusal
 
 __all__ = ["SUFFIXES", "companions", "members", "read"]
 
+
+class Format(Protocol):
+    """How the files of a format are called, the usual suffix first."""
+
+    @property
+    def SUFFIXES(self) -> tuple[str, ...]: ...  # noqa: N802 - a module's constant
+
+
+class FromBytes(Format, Protocol):
+    """A format whose files are no texts."""
+
+    def recognises(self, content: bytes) -> bool: ...
+    def read(self, name: str, content: bytes) -> Document: ...
+
+
+class FromText(Format, Protocol):
+    """A format whose files are texts, in any encoding."""
+
+    def recognises(self, text: str) -> bool: ...
+    def read(self, name: str, text: str) -> Document: ...
+
+
+FROM_BYTES: tuple[FromBytes, ...] = (word, workbook, pdf)
 # Plain text recognises everything, so it comes last.
-FROM_BYTES = (word, workbook, pdf)
-FROM_TEXT = (tmx, web_page, separated, markdown, plain)
+FROM_TEXT: tuple[FromText, ...] = (tmx, web_page, separated, markdown, plain)
 ARCHIVES = (".zip",)
 # How files are called that can be handed in; what they are is found out from what is in them.
-SUFFIXES = frozenset(suffix for module in (*FROM_BYTES, *FROM_TEXT) for suffix in module.SUFFIXES).union(ARCHIVES)
+SUFFIXES = frozenset(ARCHIVES).union(
+    *(module.SUFFIXES for module in FROM_BYTES), *(module.SUFFIXES for module in FROM_TEXT)
+)
 
 MOST_BYTES = 50 * 2**20
 # The longest reports have some 60,000 Chinese or 250,000 English characters and 800 paragraphs.
@@ -71,6 +96,9 @@ def _from_bytes(name: str, content: bytes) -> Document | None:
 def _from_text(name: str, content: bytes, encoding: str | None) -> Document:
     match = DECLARED.search(content[:4096])
     decoded = decode(name, content, encoding, match.group(1).decode() if match else None)
+    # Before anything goes through it line by line; pages and memories may have more tags than text.
+    if len(decoded.text) > 5 * MOST_CHARACTERS or decoded.text.count("\n") > 5 * MOST_LINES:
+        raise _too_much(name)
     if decoded.text.startswith("<?xml") and not any(module.recognises(decoded.text) for module in (tmx, web_page)):
         reason = _("This is a file of the kind {kind}, which isn't read here.").format(kind="XML")
         raise Refusal(name, reason, str(kinds.SAVE_AS_WORD))
@@ -89,5 +117,9 @@ def _check_size(name: str, document: Document) -> None:
     if not any(line.text.strip() for line in document.lines):
         raise Refusal(name, _("There is no text in the file."), _("Check that it was saved, and hand it in again."))
     if sum(lengths) > MOST_CHARACTERS or len(lengths) > MOST_LINES or max(lengths) > LONGEST_LINE:
-        reason = _("This is far more text than a report has.")
-        raise Refusal(name, reason, _("Hand in one report to a file, or its parts as files of their own."))
+        raise _too_much(name)
+
+
+def _too_much(name: str) -> Refusal:
+    reason = _("This is far more text than a report has.")
+    return Refusal(name, reason, _("Hand in one report to a file, or its parts as files of their own."))

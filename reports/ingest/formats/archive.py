@@ -26,6 +26,7 @@ MOST_BYTES = 100 * 2**20  # unpacked, all members together
 MOST_RATIO = 200
 SMALL = 2**20  # what unpacks to no more than this is harmless at any ratio
 MOST_DEPTH = 2  # archives in an archive
+BROKEN = (BadZipFile, OSError, EOFError, KeyError, ValueError, NotImplementedError, RuntimeError, zlib.error)
 UTF8_NAME = 0x800
 ENCRYPTED = 0x1
 # What operating systems, editors and version control leave lying about.
@@ -38,7 +39,7 @@ def open_zip(name: str, content: bytes) -> ZipFile:
     try:
         archive = ZipFile(BytesIO(content))
         infos = archive.infolist()
-    except (BadZipFile, OSError, ValueError, NotImplementedError, OverflowError) as error:
+    except BROKEN as error:
         raise _broken(name) from error
     if len(infos) > MOST_MEMBERS:
         reason = _("The archive has {count} members; {most} is the most.").format(count=len(infos), most=MOST_MEMBERS)
@@ -117,7 +118,7 @@ def names_in(content: bytes) -> set[str]:
     try:
         with ZipFile(BytesIO(content)) as archive:
             return set(archive.namelist()[:MOST_MEMBERS])
-    except (BadZipFile, OSError, ValueError, NotImplementedError, OverflowError):
+    except BROKEN:
         return set()
 
 

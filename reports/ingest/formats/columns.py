@@ -38,9 +38,7 @@ def find(rows: Sequence[Row]) -> tuple[int, int] | None:
     if not candidates["zh"] or not candidates["en"]:
         return None
     best = {side: max(candidates[side], key=counts.__getitem__) for side, counts in (("zh", zh), ("en", en))}
-    for side, index in _headed(rows).items():
-        if index in candidates[side]:
-            best[side] = index
+    best |= {side: index for side, index in _headed(rows).items() if index in candidates[side]}
     return best["zh"], best["en"]
 
 

@@ -62,13 +62,12 @@ UNREAD_ZIPS = (
 
 def refuse_unread(name: str, content: bytes) -> None:
     """Raise Refusal for a file of a kind that isn't read, saying what it is and what to do instead."""
-    kinds = UNREAD
     if content.startswith(archive.MAGIC):
-        kinds, inside = UNREAD_ZIPS, archive.names_in(content)
-        found = next((kind for kind in kinds if kind.signs[0].decode() in inside), None)
+        inside = archive.names_in(content)
+        found = next((kind for kind in UNREAD_ZIPS if kind.signs[0].decode() in inside), None)
     else:
         start = content[:512]
-        found = next((kind for kind in kinds if start[kind.offset :].startswith(kind.signs)), None)
+        found = next((kind for kind in UNREAD if start[kind.offset :].startswith(kind.signs)), None)
     if found:
         reason = _("This is a file of the kind {kind}, which isn't read here.").format(kind=found.label)
         raise Refusal(name, reason, str(found.remedy))

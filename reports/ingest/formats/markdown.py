@@ -12,7 +12,7 @@ TITLE = re.compile(r"^title:[ \t]*[\"']?(.*?)[\"']?[ \t\r]*$", re.I)
 HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-SIGN = re.compile(r"\A---[ \t]*$|^ {0,3}#{1,6}[ \t]+\S|^\s*\*\*\S.*\*\*|<!--", re.M)
+SIGN = re.compile(r"\A---[ \t]*$|^ {0,3}#{1,6}[ \t]+\S|^[ \t]*\*\*\S.*\*\*|<!--", re.M)
 
 
 def recognises(text: str) -> bool:

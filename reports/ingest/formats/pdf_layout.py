@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from reports.ingest.plan import Change
@@ -13,7 +14,7 @@ from reports.text.fold import has_han
 
 # A number alone, dashed, or with the words that go with page numbers.
 PAGE_NUMBER = re.compile(
-    r"[-–—·•.\s]*(?:第|page|p\.)?\s*(?:\d{1,4}|[ivxl]{1,7})(?:\s*(?:页|頁|/|of|共|第|,|，)\s*)*(?:\d{1,4})?\s*(?:页|頁)?[-–—·•.\s]*",
+    r"[-–—·•.\s]*(?:第|page|p\.)?\s*(?:\d{1,3}|[ivxl]{1,7})(?:\s*(?:页|頁|/|of|共|第|,|，)\s*)*(?:\d{1,3})?\s*(?:页|頁)?[-–—·•.\s]*",
     re.I,
 )
 WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
@@ -139,7 +140,7 @@ def _margins(lines: Sequence[tuple[int, VisualLine]]) -> Margins:
     rights = sorted(line.right for _page, line in lines)
     gaps = [
         above.bottom - below.top
-        for (page, above), (other, below) in zip(lines, lines[1:], strict=False)
+        for (page, above), (other, below) in pairwise(lines)
         if page == other and below.top <= above.bottom + above.height / 2
     ]
     left = min(usual, default=min(line.left for _page, line in lines))
@@ -166,9 +167,9 @@ def _begins(before: tuple[int, VisualLine], now: tuple[int, VisualLine], margins
 def _ended(above: VisualLine, line: VisualLine, margins: Margins) -> bool:
     """Say whether a line ended before the margin because its paragraph did: the next word would have had room."""
     room, width = margins.right - above.right, (line.right - line.left) / max(len(line.text), 1)
-    if SENTENCE_GOES_ON.search(above.text) and room < UNENDED * (margins.right - margins.left):
-        if not HEADING.match(above.text) and not line.text[:1].isupper():
-            return False
+    goes_on = SENTENCE_GOES_ON.search(above.text) and not HEADING.match(above.text) and not line.text[:1].isupper()
+    if goes_on and room < UNENDED * (margins.right - margins.left):
+        return False
     word = FIRST_WORD.match(line.text)
     needed = (len(word.group()) if word else 0) * width
     if has_han(line.text[:1]) or has_han(above.text[-1:]):

@@ -1,4 +1,4 @@
-"""The lines of a PDF's text layer with their places, in a process of their own: run by `cage`, imports nothing of ours."""
+"""The lines of a PDF's text layer with their places: run by `cage`, so it imports nothing of ours."""
 
 from __future__ import annotations
 
@@ -43,9 +43,10 @@ def _lines(page: raw.FPDF_TEXTPAGE, count: int) -> list[VisualLine]:
         code = raw.FPDFText_GetUnicode(page, index) if index < count else 0x0A
         if code not in LINE_ENDS:
             characters.append(ord("-") if code in HYPHENS else code)
-            if code > 0x20 and not raw.FPDFText_IsGenerated(page, index):
+            if (code > 0x20 or code in HYPHENS) and not raw.FPDFText_IsGenerated(page, index):
                 boxes.append(_box(page, index))
-            continue
+            if code not in HYPHENS or index + 1 >= count or _is_beside(_box(page, index), _box(page, index + 1)):
+                continue
         text = _text(characters)
         if text.strip() and boxes:
             bottom, top = median(box[1] for box in boxes), median(box[3] for box in boxes)
@@ -58,6 +59,11 @@ def _box(page: raw.FPDF_TEXTPAGE, index: int) -> tuple[float, float, float, floa
     box = raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(page, index, ctypes.byref(box))
     return box.left, box.bottom, box.right, box.top
+
+
+def _is_beside(box: tuple[float, float, float, float], following: tuple[float, float, float, float]) -> bool:
+    """Say whether a character stands on the same line as the one before, between which PDFium tells no line end."""
+    return following[0] >= box[2] - 1 and following[3] > box[1]
 
 
 def _text(codes: list[int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,8 @@ SAMPLE_LINES = 400
 # So much of a table's rows have the same number of cells; prose with commas in it has not.
 EVEN = 0.9
 LARGEST_CELL = 200_000
+Quoting = Literal[0, 3]
+QUOTINGS: tuple[Quoting, Quoting] = (csv.QUOTE_MINIMAL, csv.QUOTE_NONE)
 
 
 def recognises(text: str) -> bool:
@@ -39,13 +42,13 @@ def read(name: str, text: str) -> Document:
     return columns.document(placed, found, {})
 
 
-def _dialect(text: str) -> tuple[str, int] | None:
+def _dialect(text: str) -> tuple[str, Quoting] | None:
     """Return the delimiter and the quoting by which the beginning of a text is a table, None if by none."""
     sample = "".join(text[:400_000].splitlines(keepends=True)[:SAMPLE_LINES])
     for delimiter in DELIMITERS:
         if delimiter not in sample:
             continue
-        for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
+        for quoting in QUOTINGS:
             try:
                 rows = [row for row in _rows(sample, delimiter, quoting) if any(row)]
             except csv.Error:
@@ -57,7 +60,7 @@ def _dialect(text: str) -> tuple[str, int] | None:
     return None
 
 
-def _rows(text: str, delimiter: str, quoting: int) -> list[list[str]]:
+def _rows(text: str, delimiter: str, quoting: Quoting) -> list[list[str]]:
     csv.field_size_limit(LARGEST_CELL)
     lines = text.splitlines(keepends=True)
     return list(csv.reader(lines, delimiter=delimiter, quoting=quoting, skipinitialspace=delimiter != "\t"))

@@ -1,4 +1,4 @@
-"""The rows of a workbook, in a process of their own: run by `cage`, and imports nothing of ours."""
+"""The rows of a workbook: run by `cage`, so it imports nothing of ours."""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ def read_part(name: str, opened: ZipFile, part: str) -> Element | None:
     """
     if part not in opened.namelist():
         return None
-    return fromstring(archive.read_member(name, opened, part), forbid_dtd=True)
+    root: Element = fromstring(archive.read_member(name, opened, part), forbid_dtd=True)
+    return root
 
 
 def local(tag: str) -> str:

@@ -1,0 +1,99 @@
+"""One text cut in two ways: a file's pairs cut anew where those of the report that is there are cut.
+
+A translation memory has sentences where the report has paragraphs; a heading runs into its paragraph in one file and
+stands alone in the other. Told by the Chinese, folded and without spaces; the English follows through the beads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from reports.ingest.plan import PlannedPair
+from reports.text.beads import beads
+from reports.text.fold import fold
+
+# Shorter texts stand in many places.
+LONG_ENOUGH = 12
+
+
+def key(zh: str) -> str:
+    """Return a Chinese text as it is compared: folded, without white space."""
+    return "".join(fold(zh).split())
+
+
+class Cuts:
+    """The Chinese of a report as one string, with the places where it is cut into pairs."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = [text for text in texts if text]
+        keys = [key(text) for text in self.texts]
+        self.known = set(keys)
+        self.whole = "".join(keys)
+        ends = list(accumulate(map(len, keys)))
+        self.starts = {start: index for index, start in enumerate([0, *ends[:-1]])}
+        self.ends = {end: index for index, end in enumerate(ends)}
+
+    def recut(self, pairs: list[PlannedPair]) -> list[PlannedPair]:
+        """Return the pairs, those that are the report's text in other portions cut as the report is.
+
+        Pieces that lie inside one paragraph of the report but don't make it up are left out: it is there already.
+        """
+        found: list[PlannedPair] = []
+        at, index = 0, 0
+        while index < len(pairs):
+            pair = pairs[index]
+            wanted = key(pair.zh)
+            start = -1 if wanted in self.known or len(wanted) < LONG_ENOUGH else self._find(wanted, at)
+            if start < 0:
+                found.append(pair)
+                index += 1
+                continue
+            used, end = self._run(pairs, index, start)
+            found += self._as_there(pairs[index : index + used], start, end)
+            at, index = end, index + used
+        return found
+
+    def _find(self, wanted: str, at: int) -> int:
+        start = self.whole.find(wanted, at)
+        return start if start >= 0 else self.whole.find(wanted)
+
+    def _run(self, pairs: list[PlannedPair], index: int, start: int) -> tuple[int, int]:
+        """Return how many pairs follow one another in the report's text up to one of its cuts, and where they end."""
+        used, end = 0, start
+        while index + used < len(pairs):
+            wanted = key(pairs[index + used].zh)
+            if not wanted or not self.whole.startswith(wanted, end):
+                break
+            end += len(wanted)
+            used += 1
+            if end in self.ends:
+                break
+        return max(used, 1), end
+
+    def _as_there(self, pairs: list[PlannedPair], start: int, end: int) -> Iterator[PlannedPair]:
+        """Yield the pairs cut as the report is; nothing where they don't begin and end with its paragraphs."""
+        if start not in self.starts or end not in self.ends:
+            return
+        first, last = self.starts[start], self.ends[end]
+        whole = replace(
+            pairs[0], zh="".join(self.texts[first : last + 1]), en=" ".join(pair.en for pair in pairs if pair.en)
+        )
+        yield from _parted(whole, self.texts[first : last + 1])
+
+
+def _parted(whole: PlannedPair, texts: Sequence[str]) -> Iterator[PlannedPair]:
+    """Yield a pair for each of the Chinese texts that make up the whole, with the English of their sentences."""
+    if len(texts) == 1:
+        yield replace(whole, zh=texts[0])
+        return
+    ends = list(accumulate(map(len, texts)))
+    cuts = {bead.zh.end: bead.en.end for bead in beads(whole.zh, whole.en)} if whole.en else {}
+    cuts[ends[-1]] = len(whole.en)
+    before = 0
+    for text, end in zip(texts, ends, strict=True):
+        # Where no bead ends with the paragraph, its English stands with the next one's.
+        cut = max(cuts.get(end, before), before)
+        yield replace(whole, zh=text, en=whole.en[before:cut].strip())
+        before = cut

@@ -14,10 +14,12 @@ from reports.text.fold import has_han
 
 # A number alone, dashed, or with the words that go with page numbers.
 PAGE_NUMBER = re.compile(
-    r"[-–—·•.\s]*(?:第|page|p\.)?\s*(?:\d{1,3}|[ivxl]{1,7})(?:\s*(?:页|頁|/|of|共|第|,|，)\s*)*(?:\d{1,3})?\s*(?:页|頁)?[-–—·•.\s]*",
+    r"[-–—·•.\s]*(?:第|page|p\.)?\s*(?:\d{1,3}|[ivxl]{1,7})\s*[页頁]?"
+    r"(?:\s*(?:/|of|[,，]?\s*共|第)\s*\d{1,3}\s*[页頁]?)?[-–—·•.\s]*",
     re.I,
 )
 WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
+LATIN_LETTERS = re.compile(r"[A-Za-z]{2}")
 HYPHENATED = re.compile(r"([A-Za-z]+)-$")
 HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|——|[IVX]{1,4}\. ")
 FIRST_WORD = re.compile(r"[^\s\u3000-\u9fff\uff00-\uff60]+")
@@ -154,7 +156,7 @@ def _begins(before: tuple[int, VisualLine], now: tuple[int, VisualLine], margins
     if abs(above.height - line.height) > SIZE * height or HEADING.match(line.text):
         return True
     reaches = margins.right - above.right < UNENDED * (margins.right - margins.left)
-    inside = reaches and above.text[-1:].isalpha() and line.text[:1].isalpha() and line.left < margins.left + height
+    inside = reaches and LATIN_LETTERS.fullmatch(above.text[-1:] + line.text[:1]) and line.left < margins.left + height
     if page == page_above and not -height < above.bottom - line.top - margins.gap < (2.1 if inside else GAP) * height:
         return True
     if _language(above.text) != _language(line.text) and _language(above.text) and _language(line.text):

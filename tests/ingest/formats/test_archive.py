@@ -1,0 +1,109 @@
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from reports.ingest import formats
+from reports.ingest.formats import archive
+from reports.ingest.plan import Refusal
+from tests.ingest.formats.making import docx, encrypted, paragraph, xlsx, zipped
+
+
+def names(content: bytes) -> list[str]:
+    return [name for name, _content in formats.members("a.zip", content)]
+
+
+def test_a_file_that_is_no_archive_is_itself() -> None:
+    assert formats.members("a.txt", b"x") == [("a.txt", b"x")]
+
+
+@pytest.mark.parametrize(
+    "content", [docx(paragraph("x")), xlsx({"a": [["x"]]}), zipped({"mimetype": "application/epub+zip"})]
+)
+def test_formats_that_are_zip_files_inside_stay_whole(content: bytes) -> None:
+    assert formats.members("a.docx", content) == [("a.docx", content)]
+
+
+def test_members_come_with_their_folders() -> None:
+    assert formats.members("a.zip", zipped({"浙江省/2015.md": "x", "b.txt": "y"})) == [
+        ("a.zip/浙江省/2015.md", b"x"),
+        ("a.zip/b.txt", b"y"),
+    ]
+
+
+def test_an_archive_inside_is_unpacked_too() -> None:
+    assert names(zipped({"b.zip": zipped({"c.txt": "x"})})) == ["a.zip/b.zip/c.txt"]
+
+
+def test_junk_is_left_out() -> None:
+    junk = ["__MACOSX/._a.txt", ".DS_Store", "b/.git/x", "b/Thumbs.db", "desktop.ini", "~$a.docx", "c/"]
+    assert names(zipped(dict.fromkeys([*junk, "a.txt"], "x"))) == ["a.zip/a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("member", "path"),
+    [
+        ("../../etc/passwd", "etc/passwd"),
+        ("/root/a.txt", "root/a.txt"),
+        ("C:\\a\\b.txt", "a/b.txt"),
+        ("a/./b\x07.txt", "a/b.txt"),
+    ],
+)
+def test_paths_can_lead_nowhere_else(member: str, path: str) -> None:
+    assert names(zipped({member: "x"})) == [f"a.zip/{path}"]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_names_are_decoded_where_the_archive_does_not_say_how(encoding: str) -> None:
+    placeholder = "x" * len("北京市/政府工作报告.txt".encode(encoding))
+    content = zipped({placeholder: "x"}).replace(placeholder.encode(), "北京市/政府工作报告.txt".encode(encoding))
+    assert names(content) == ["a.zip/北京市/政府工作报告.txt"]
+
+
+def test_links_are_not_followed_nor_read() -> None:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as opened:
+        link = zipfile.ZipInfo("link.txt")
+        link.external_attr = 0o120777 << 16
+        opened.writestr(link, "/etc/passwd")
+        opened.writestr("a.txt", "x")
+    assert names(file.getvalue()) == ["a.zip/a.txt"]
+
+
+NESTED = zipped({"b.zip": zipped({"c.zip": zipped({"d.txt": "x"})})})
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (zipped({"a.txt": "a" * 50_000_000}), "unpacks to more than"),
+        (zipped({f"{number}.txt": b"" for number in range(archive.MOST_MEMBERS + 1)}), "members"),
+        (NESTED, "lies in an archive"),
+        (encrypted(zipped({"a.txt": "x"})), "password"),
+        (zipped({"a.txt": "x"}, zipfile.ZIP_LZMA), "packed in a way"),
+        (zipped({"a.txt": "x" * 5000})[:-40], "broken"),
+        (zipped({"a.txt": "report"}, zipfile.ZIP_STORED).replace(b"report", b"repart"), "broken"),
+        (zipped({".DS_Store": "x"}), "no file"),
+        (zipped({}), "no file"),
+    ],
+    ids=["ratio", "members", "nesting", "encrypted", "method", "cut", "checksum", "junk alone", "empty"],
+)
+def test_refuses(content: bytes, reason: str) -> None:
+    with pytest.raises(Refusal, match=reason) as refusal:
+        formats.members("a.zip", content)
+    assert refusal.value.remedy
+
+
+def test_what_all_members_unpack_to_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MOST_BYTES", 100)
+    with pytest.raises(Refusal, match="megabytes"):
+        formats.members("a.zip", zipped({"a.txt": "x" * 60, "b.txt": "x" * 60}))
+
+
+def test_archives_inside_share_the_bounds_of_the_outer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        archive._Left, "__init__", lambda left: (setattr(left, "members", 3), setattr(left, "size", 10**6))[0]
+    )
+    inner = zipped({"c.txt": "x", "d.txt": "y"})
+    with pytest.raises(Refusal, match="archives inside"):
+        formats.members("a.zip", zipped({"a.zip": inner, "b.zip": inner}))

@@ -25,6 +25,8 @@ UTF16 = ("utf_16_le", "utf_16_be")
 FAMILIES = (("gb18030",), ("cp950", "big5hkscs"), *((codec,) for codec in UTF16))
 # What pages and files call themselves, and the superset that their writers really used.
 SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950", "iso8859-1": "cp1252", "ascii": "cp1252"}
+# Where the Windows code page has a mathematical sign for what everybody typed and Big5 itself has as a full-width one.
+SIGNS = str.maketrans("\u2215\ufe68", "／＼")
 # Below so many characters a guess is unsafe, whatever it looks like.
 FEW = 30
 SAMPLE = 2_000
@@ -127,6 +129,7 @@ def _reading(content: bytes, codec: str) -> Decoded | None:
     family = next(family for family in FAMILIES if codec in family)
     for member in family:
         if (text := _strict(content, member)) is not None and "\0" not in text:
+            text = text.translate(SIGNS) if member == "cp950" else text
             return Decoded(text, member, round(_ordinary(text), 2))
     return None
 

@@ -40,6 +40,12 @@ def test_reads_english_of_a_western_code_page_and_is_not_sure() -> None:
     assert decoded.confidence < 0.8
 
 
+@pytest.mark.parametrize("encoding", ["big5", "cp950"])
+def test_full_width_signs_are_the_same_in_both_kinds_of_big5(encoding: str) -> None:
+    text = TRADITIONAL + "公里／小時"
+    assert decode("a.txt", text.encode(encoding)).text == text
+
+
 def test_characters_of_hong_kong_are_read() -> None:
     text = TRADITIONAL + "喺啲嘅邨"
     assert decode("a.txt", text.encode("big5hkscs")).text == text

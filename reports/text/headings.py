@@ -34,6 +34,8 @@ LONGEST_RUN_IN = 60
 LONGEST_UNNUMBERED_CHINESE, LONGEST_UNNUMBERED_ENGLISH = 32, 90
 SENTENCE_END = re.compile(r"[。!?;](?!$)")
 RUN_IN_END = re.compile(r"[。！？!?]|[ \u3000]{2}|\u3000")
+# A single space parts a heading only from a paragraph: 一、2011年工作回顾 2011年是….
+GAP = re.compile(r" (?=[^。]{8,}。.{20})", re.S)
 UNNUMBERED_NEVER = re.compile(
     r"[,.;:!?。、…”’)\]]$|^[^\w“《(]|^[\d.%]+$|^(?:各位|谢谢|注|附|表|图|单位|来源|thank|fellow|note|table)|^\d{4}年?\d{1,2}月"
 )
@@ -72,12 +74,13 @@ def _form(line: str) -> tuple[Heading | None, int]:
 def run_in(line: str) -> int | None:
     """Return where the heading ends that a Chinese paragraph begins with, None where the line is all one thing."""
     heading, start = _form(line)
-    if heading is None or heading.level == 1:
+    if heading is None:
         return None
-    match = RUN_IN_END.search(line, start)
-    if match is None or match.start() == start or match.end() > LONGEST_RUN_IN or not line[match.end() :].strip():
-        return None
-    return match.end()
+    for pattern in (RUN_IN_END, GAP):
+        match = pattern.search(line, start)
+        if match and start < match.start() and match.end() <= LONGEST_RUN_IN and line[match.end() :].strip():
+            return match.end()
+    return None
 
 
 def is_unnumbered(line: str) -> bool:

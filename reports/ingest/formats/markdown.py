@@ -4,6 +4,7 @@ import re
 
 from reports.ingest.formats import plain
 from reports.ingest.plan import Document, Line
+from reports.text.headings import chinese_heading
 
 SUFFIXES = (".md", ".markdown")
 FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.S)
@@ -12,6 +13,7 @@ TITLE = re.compile(r"^title:[ \t]*[\"']?(.*?)[\"']?[ \t\r]*$", re.I)
 HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+LEAD = re.compile(r"^\s*\*\*(?P<lead>[^*]+)\*\*(?P<rest>\s*[^*\s].*)$", re.S)
 SIGN = re.compile(r"\A---[ \t]*$|^ {0,3}#{1,6}[ \t]+\S|^[ \t]*\*\*\S.*\*\*|<!--", re.M)
 
 
@@ -31,10 +33,15 @@ def read(name: str, text: str) -> Document:
     if comments := COMMENT.findall(text):
         facts["comments"] = " ".join(comment.strip("<!->\n ") for comment in comments)
     text = COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text)
-    return Document([Line(line.number, _unmarked(line.text)) for line in plain.read(name, text).lines], facts)
+    lines = plain.read(name, text).lines
+    return Document([Line(line.number, part) for line in lines for part in _unmarked(line.text)], facts)
 
 
-def _unmarked(line: str) -> str:
+def _unmarked(line: str) -> list[str]:
+    """Return a line without its marks, as two where a numbered heading in bold leads a paragraph."""
     if match := HEADING.match(line):
         line = match.group(1)
-    return BOLD.sub(r"\2", line)
+    match = LEAD.match(line)
+    if match and chinese_heading(match["lead"].strip()):
+        return [match["lead"].strip(), BOLD.sub(r"\2", match["rest"]).strip()]
+    return [BOLD.sub(r"\2", line)]

@@ -16,7 +16,7 @@ from reports.search.answers import PAGE_SIZE_MOST, Count, Facets, Hit, Marks, Pa
 from reports.search.arrays import Ints
 from reports.search.evaluate import evaluate
 from reports.search.marking import marked
-from reports.search.query import Query, read
+from reports.search.query import Query, printable, read
 from reports.search.snapshot import Found, Snapshot
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ def find(request: Request) -> Page:
     started = time.perf_counter()
     query = read(request.q)
     ids, unknown = places.places_named(request.places)
-    notes = [*query.notes, *(_("There is no jurisdiction “%(name)s”.") % {"name": name} for name in unknown)]
+    notes = [*query.notes, *(_("There is no jurisdiction “%(name)s”.") % {"name": printable(name)} for name in unknown)]
     named = any(name.strip() for name in request.places)
     for _attempt in range(2):
         snapshot, hidden, said = upkeep.ready()

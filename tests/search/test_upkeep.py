@@ -327,7 +327,7 @@ def test_the_lock_of_a_killed_process_is_free(archive: list[Report], index_folde
     assert search.status().state == "ready"
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_killed_while_rebuilding(transactional_db: None, make_report: MakeReport, index_folder: Path) -> None:
     for number in range(8):
         make_report(f"report-{number}", ODD_PAIRS * 4, year=2000 + number)

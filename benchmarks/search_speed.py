@@ -3,10 +3,11 @@
     python benchmarks/search_speed.py --pairs 20000
 
 Rows are the paragraphs of the files under REPORT_CORPUS, Chinese only where the corpus is, or, without it, made up
-from the two samples. They go into a database of their own, which is thrown away. A line of the table is one query. A page is all
-of `search.find`: exact total, two facets, 20 rows with marks. The index alone is total, facets and the order of the
-first 20; FTS5 beside it gives total and first 20 only, no facets. It has our bigrams, asked as phrases, and not jieba.
-"First" is with no term kept in memory, though the files may be in the system's cache; "again" is the median of nine.
+from the two samples. They go into a database of their own, which is thrown away. A line of the table is one query. A
+page is all of `search.find`: exact total, two facets, 20 rows with marks. The index alone is total, facets and the
+order of the first 20; FTS5 beside it gives total and first 20 only, no facets. It has our bigrams, asked as phrases,
+and not jieba. "First" is with no term kept in memory, though the files may be in the system's cache; "again" is the
+median of nine.
 """
 
 from __future__ import annotations

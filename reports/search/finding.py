@@ -22,6 +22,8 @@ from reports.search.snapshot import Found, Snapshot
 log = logging.getLogger(__name__)
 
 Mask = NDArray[np.bool_]
+# Whatever number an address names, it must fit beside the years of the index.
+YEAR_MOST = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,10 @@ class Narrowing:
         """Return for each row of reports whether it is of the years."""
         if self.year_from is None and self.year_to is None:
             return None
-        first = -1 if self.year_from is None else self.year_from
-        last = 1 << 31 if self.year_to is None else self.year_to
-        return np.array([first <= year <= last for year in snapshot.years.tolist()], dtype=bool)
+        first = -1 if self.year_from is None else min(max(self.year_from, -1), YEAR_MOST)
+        last = YEAR_MOST if self.year_to is None else min(max(self.year_to, -1), YEAR_MOST)
+        within: Mask = (snapshot.years >= first) & (snapshot.years <= last)
+        return within
 
 
 @dataclass(frozen=True, slots=True)

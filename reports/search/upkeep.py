@@ -292,12 +292,20 @@ def _catch_up(root: Path) -> None:
         return
     if not _is_short(late):
         folder.errand_is(root, "long")
-    dropped = late.gone | frozenset(late.fresh)
-    for part in segments:
-        part.reports = {report: entry for report, entry in part.reports.items() if report not in dropped}
+    _drop(segments, late.gone)
+    if late.gone:
+        folder.commit(current, [part for part in segments if part.reports])
+    # A commit for each batch: whoever is interrupted has not worked for nothing.
     for batch in batches(late.fresh):
-        segments = _added(current, segments, build.gather(batch))
-    folder.commit(current, [part for part in segments if part.reports])
+        fresh = build.gather(batch)
+        _drop(segments, frozenset(fresh.reports))
+        segments = _added(current, segments, fresh)
+        folder.commit(current, [part for part in segments if part.reports])
+
+
+def _drop(segments: list[ArraySegment], reports: frozenset[int]) -> None:
+    for part in segments:
+        part.reports = {report: entry for report, entry in part.reports.items() if report not in reports}
 
 
 def _added(current: Path, segments: list[ArraySegment], fresh: build.Gathered) -> list[ArraySegment]:

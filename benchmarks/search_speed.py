@@ -158,14 +158,21 @@ def filled_fts(folder: Path) -> sqlite3.Connection:
     from reports.text.fold import fold
 
     fts = sqlite3.connect(folder / "fts.sqlite3")
-    fts.execute("CREATE VIRTUAL TABLE pairs USING fts5(zh, en, content='', tokenize='unicode61')")
+    fts.execute("CREATE VIRTUAL TABLE pairs USING fts5(zh, zh_words, en, content='', tokenize='unicode61')")
     rows = ParagraphPair.objects.values_list("pk", "zh_folded", "en").iterator()
     fts.executemany(
-        "INSERT INTO pairs (rowid, zh, en) VALUES (?, ?, ?)",
-        ((pk, bigrams(zh), " ".join(text for text, _ in analysis.english_stems(fold(en)))) for pk, zh, en in rows),
+        "INSERT INTO pairs (rowid, zh, zh_words, en) VALUES (?, ?, ?, ?)",
+        (
+            (pk, bigrams(zh), listed(analysis.latin_words(zh)), listed(analysis.english_stems(fold(en))))
+            for pk, zh, en in rows
+        ),
     )
     fts.commit()
     return fts
+
+
+def listed(placed: Iterator[tuple[str, int]]) -> str:
+    return " ".join(text for text, _place in placed)
 
 
 def bigrams(text: str) -> str:
@@ -183,8 +190,8 @@ def fts_time(fts: sqlite3.Connection, q: str) -> float | None:
         match node:
             case query.Contains(text) if len(text) > 1:
                 return '"' + " ".join(bigrams(text).split()[:-1]) + '"'
-            case query.Word(_text, stemmed):
-                return f'"{stemmed}"'
+            case query.Word(text, stemmed):
+                return f'(en: "{stemmed}" OR zh_words: "{text}")'
             case query.And(parts):
                 wanted = " AND ".join(said(part) for part in parts if not isinstance(part, query.Not))
                 return f"({wanted})" + "".join(f" NOT {said(p.part)}" for p in parts if isinstance(p, query.Not))

@@ -105,7 +105,7 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 def compare(folder: Path) -> None:
     from reports import search
-    from reports.search import upkeep
+    from reports.search import opening
 
     started = time.process_time()
     search.rebuild()
@@ -115,18 +115,18 @@ def compare(folder: Path) -> None:
     print(
         f"{status.pairs:,} pairs: {status.pairs / seconds:,.0f} a CPU second, {size / status.pairs:,.0f} bytes a pair"
     )
-    upkeep.forget()
-    print(f"opening: {milliseconds(upkeep.opened):.0f} ms")
+    opening.forget()
+    print(f"opening: {milliseconds(opening.opened):.0f} ms")
     fts = filled_fts(folder)
     print("   total | page: first, again | index alone: first, again | FTS5, ratio | query  (ms)")
     columns: list[list[float]] = [[], [], [], []]
     search.find(search.Request())
     for q in QUERIES:
         request = search.Request(q)
-        upkeep.opened().kept.entries.clear()
+        opening.opened().kept.entries.clear()
         first = milliseconds(partial(search.find, request))
         again = statistics.median(milliseconds(partial(search.find, request)) for _ in range(9))
-        upkeep.opened().kept.entries.clear()
+        opening.opened().kept.entries.clear()
         index_first = milliseconds(partial(index_alone, q))
         index_again = statistics.median(milliseconds(partial(index_alone, q)) for _ in range(9))
         other = fts_time(fts, q)
@@ -144,10 +144,10 @@ def compare(folder: Path) -> None:
 
 def index_alone(q: str) -> None:
     """Ask the index for the total, the facets and the first 20, without rows and marks."""
-    from reports.search import finding, query, upkeep
+    from reports.search import finding, opening, query
     from reports.search.answers import Request
 
-    snapshot, read = upkeep.opened(), query.read(q)
+    snapshot, read = opening.opened(), query.read(q)
     answer = finding._asked(snapshot, read, finding.Narrowing(None, None, None, frozenset()))  # noqa: SLF001
     finding._turned_to(snapshot, Request(q), read, answer)  # noqa: SLF001
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
@@ -87,9 +88,7 @@ class Merged(Generic[PairRow, SectionRow]):
         return bool(self.added or self.filled)
 
 
-def merge(
-    root: Branch[PairRow, SectionRow], planned: PlannedSection
-) -> Merged[PairRow, SectionRow]:
+def merge(root: Branch[PairRow, SectionRow], planned: PlannedSection) -> Merged[PairRow, SectionRow]:
     """Put a plan into the tree of what is there (an empty root for a new report) and return what that changed."""
     merged = Merged(root)
     _merge_entries(root, planned, merged)
@@ -106,7 +105,7 @@ def _merge_entries(
         if heading is None:
             continue
         leaf: Leaf[PairRow] = Leaf(heading.zh, heading.en, planned=heading)
-        index = _find(branch, leaf, isinstance(entry, PlannedSection), cursor or 0, taken)
+        index = _find(branch, leaf, cursor or 0, taken, is_section=isinstance(entry, PlannedSection))
         if index is None:
             new = _new(entry, leaf, merged)
             index = _place(branch, new, cursor)
@@ -122,11 +121,11 @@ def _merge_entries(
 
 
 def _find(
-    branch: Branch[PairRow, SectionRow], leaf: Leaf[PairRow], is_section: bool, start: int, taken: set[int]
+    branch: Branch[PairRow, SectionRow], leaf: Leaf[PairRow], start: int, taken: set[int], *, is_section: bool
 ) -> int | None:
     """Return where the same pair or section stands, looking onward from `start` and then before it."""
     count = len(branch.entries)
-    for index in (*range(start, count), *range(start)):
+    for index in chain(range(start, count), range(start)):
         entry = branch.entries[index]
         if id(entry) in taken or isinstance(entry, Branch) != is_section:
             continue

@@ -45,7 +45,7 @@ def is_chinese(text: str) -> bool:
 class _Side:
     """One paragraph as the scores need it."""
 
-    def __init__(self, text: str, chinese: bool) -> None:
+    def __init__(self, text: str, *, chinese: bool) -> None:
         self.text = text
         self.chinese = chinese
         self.length = len(text)
@@ -90,7 +90,7 @@ def align(zh: Sequence[str], en: Sequence[str]) -> list[Group]:
         return [Group((i,), ()) for i in range(len(zh))] + [Group((), (i,)) for i in range(len(en))]
     if len(zh) == len(en) == 1:
         return [Group((0,), (0,))]
-    left, right = [_Side(text, True) for text in zh], [_Side(text, False) for text in en]
+    left, right = [_Side(text, chinese=True) for text in zh], [_Side(text, chinese=False) for text in en]
     ratio = _ratio(left, right)
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
     slope = len(right) / len(left)

@@ -2,7 +2,8 @@
 
 import re
 
-DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "O": 0, "两": 2}
+DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")}
+DIGITS |= {"零": 0, "○": 0, "O": 0, "两": 2}
 UNITS = {"十": 10, "百": 100, "千": 1000}
 CHINESE = r"[〇零○一二三四五六七八九十百千两0-9]+"
 ROMAN = re.compile(r"^(?=[IVXL])(XL|L?X{0,3})(IX|IV|V?I{0,3})$")

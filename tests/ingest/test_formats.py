@@ -16,7 +16,11 @@ def test_front_matter_becomes_facts() -> None:
 
 
 def test_headings_and_bold_lose_their_marks() -> None:
-    assert numbered("## 一、回顾\n\n**二、展望**\n\n文中**着重**处") == [(1, "一、回顾"), (3, "二、展望"), (5, "文中着重处")]
+    assert numbered("## 一、回顾\n\n**二、展望**\n\n文中**着重**处") == [
+        (1, "一、回顾"),
+        (3, "二、展望"),
+        (5, "文中着重处"),
+    ]
 
 
 def test_comments_are_left_out_and_lines_keep_their_numbers() -> None:

@@ -33,7 +33,10 @@ def test_a_folder_is_taken_in_and_each_file_gets_a_line() -> None:
 
 def test_json_prints_an_object_for_each_file_and_nothing_else() -> None:
     results = json.loads(run(str(FIXTURES), "--json"))
-    assert [(result["status"], result["report"], result["year"], result["place"], result["pairs_added"]) for result in results] == [
+    assert [
+        (result["status"], result["report"], result["year"], result["place"], result["pairs_added"])
+        for result in results
+    ] == [
         ("added", "beijing-2025", 2025, "北京市", 6),
         ("merged", "beijing-2025", 2025, "北京市", 7),
     ]

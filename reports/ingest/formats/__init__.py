@@ -8,4 +8,5 @@ FORMATS = (markdown, plain)
 
 def read(text: str) -> Document:
     """Return the lines of a text by the first format that recognises it; plain text recognises everything."""
-    return next(module for module in FORMATS if module.recognises(text)).read(text)
+    document: Document = next(module for module in FORMATS if module.recognises(text)).read(text)
+    return document

@@ -74,7 +74,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps([asdict(result) for result in results], ensure_ascii=False, indent=2))
         else:
-            self._sum_up(results, dry_run)
+            self._sum_up(results, dry_run=dry_run)
         if not dry_run and any(result.status in {"added", "merged"} for result in results):
             self._index()
         if any(result.status == "refused" for result in results):
@@ -84,14 +84,21 @@ class Command(BaseCommand):
         if result.status == "refused":
             self.stdout.write(self.style.ERROR(_("refused   {error}").format(error=result.error)))
             return
-        line = ngettext("{status:<9} {path}: {report}, {count} pair", "{status:<9} {path}: {report}, {count} pairs", result.pairs_added)
+        line = ngettext(
+            "{status:<9} {path}: {report}, {count} pair",
+            "{status:<9} {path}: {report}, {count} pairs",
+            result.pairs_added,
+        )
         text = line.format(status=result.status, path=result.path, report=result.report, count=result.pairs_added)
         self.stdout.write(text if result.status == "unchanged" else self.style.SUCCESS(text))
         for warning in result.warnings:
             self.stdout.write(self.style.WARNING(f"          {warning}"))
 
-    def _sum_up(self, results: list[FileResult], dry_run: bool) -> None:
-        counts = {status: sum(result.status == status for result in results) for status in ("added", "merged", "unchanged", "refused")}
+    def _sum_up(self, results: list[FileResult], *, dry_run: bool) -> None:
+        counts = {
+            status: sum(result.status == status for result in results)
+            for status in ("added", "merged", "unchanged", "refused")
+        }
         line = _("{added} added, {merged} merged, {unchanged} unchanged, {refused} refused.").format(**counts)
         self.stdout.write(f"{line} {_('Nothing was written: this was a dry run.')}" if dry_run else line)
 

@@ -27,7 +27,7 @@ HEADER_FIELDS = (
     "title_zh", "title_en", "session_key", "session_zh", "session_en",
     "speaker_zh", "speaker_en", "office_zh", "office_en",
 )  # fmt: skip
-LENGTHS = {field.name: field.max_length for field in Report._meta.concrete_fields}  # noqa: SLF001 - Django documents it
+LENGTHS = {field.name: field.max_length for field in Report._meta.concrete_fields}
 # Added to positions while they are being renumbered, so that no two rows of a report ever share one.
 ASIDE = 1_000_000
 

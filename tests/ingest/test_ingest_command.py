@@ -110,3 +110,11 @@ def test_an_index_that_fails_does_not_fail_the_ingest(monkeypatch: pytest.Monkey
     monkeypatch.setattr(search, "catch_up", fail)
     run(str(FIXTURES))
     assert Report.objects.count() == 1
+
+
+def test_an_index_that_a_killed_run_left_behind_is_brought_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    run(str(FIXTURES))
+    calls: list[int] = []
+    monkeypatch.setattr(search, "catch_up", lambda: calls.append(1))
+    run(str(FIXTURES))
+    assert calls == [1]

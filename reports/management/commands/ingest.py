@@ -75,7 +75,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps([asdict(result) for result in results], ensure_ascii=False, indent=2))
         else:
             self._sum_up(results, dry_run=dry_run)
-        if not dry_run and any(result.status in {"added", "merged"} for result in results):
+        if not dry_run:
             self._index()
         if any(result.status == "refused" for result in results):
             sys.exit(1)

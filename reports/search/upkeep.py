@@ -130,10 +130,15 @@ def _is_large() -> bool:
     return published.order_by()[: WAIT_FOR_WHOLE + 1].count() > WAIT_FOR_WHOLE
 
 
+def _say_rebuilt(reason: NotReady) -> None:
+    """Log why the index is made anew; that a new archive has none yet is no reason to warn."""
+    log.log(logging.INFO if reason.state == "missing" else logging.WARNING, "%s It is rebuilt.", reason)
+
+
 def _rebuilt(reason: NotReady) -> Snapshot:
     """Return a new index for an archive so small that a reader can wait for it."""
     building = _("The search index is being built. Please try again in a few minutes.")
-    log.warning("%s It is rebuilt.", reason)
+    _say_rebuilt(reason)
     if _is_large():
         background.start("catch up", catch_up)
         raise Unavailable(building)
@@ -227,7 +232,7 @@ def _catch_up(root: Path) -> None:
     try:
         opened()
     except NotReady as reason:
-        log.warning("%s It is rebuilt.", reason)
+        _say_rebuilt(reason)
         _rebuild(root, None)
         return
     current = folder.current()

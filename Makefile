@@ -56,7 +56,7 @@ requirements: ## Compile requirements*.txt anew from pyproject.toml (needs uv)
 
 clean: ## Remove the environment and caches; the archive itself (var/) stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis var/check var/static
-	find archive_site reports tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 environment: .venv/.development ## Only install what running, testing and checking need
 

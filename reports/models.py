@@ -46,9 +46,7 @@ class Jurisdiction(models.Model):
             models.CheckConstraint(
                 condition=Q(level="nation", parent=None) | ~Q(level="nation"), name="jurisdiction_nation_on_top"
             ),
-            models.CheckConstraint(
-                condition=~Q(code="") & ~Q(name_zh="") & ~Q(name_en=""), name="jurisdiction_named"
-            ),
+            models.CheckConstraint(condition=~Q(code="") & ~Q(name_zh="") & ~Q(name_en=""), name="jurisdiction_named"),
         ]
 
     def __str__(self) -> str:
@@ -239,7 +237,12 @@ class ParagraphPair(models.Model):
     zh_folded = models.TextField(_("Chinese, folded"), blank=True, editable=False)
     script = models.CharField(_("script"), max_length=4, choices=Script, default=Script.SIMPLIFIED)
     source = models.ForeignKey(
-        SourceFile, verbose_name=_("source file"), null=True, blank=True, on_delete=models.SET_NULL, related_name="pairs"
+        SourceFile,
+        verbose_name=_("source file"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="pairs",
     )
     source_line = models.PositiveIntegerField(_("line in the source file"), null=True, blank=True)
     confidence = models.FloatField(
@@ -373,7 +376,12 @@ class IngestJob(models.Model):
     messages = models.JSONField(_("messages"), default=list, blank=True)
     pairs_added = models.PositiveIntegerField(_("pairs added"), default=0)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     created_at = models.DateTimeField(_("handed in"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)

@@ -20,7 +20,8 @@ from reports.text.fold import fold, has_han
 REACH = 60
 LONG_CHINESE, LONG_ENGLISH = 70, 260
 BODY_BEGINS = re.compile(
-    r"(?:各位|同志们|女士们|全体)|[一二三四五六七八九十]+、|fellow deputies|(?:dear |distinguished )?deputies\b|i{1,3}\.? ?[a-z]?$|i\.? a?\s?review",
+    r"(?:各位|同志们|女士们|全体)|[一二三四五六七八九十]+、"
+    r"|fellow deputies|(?:dear |distinguished )?deputies\b|i{1,3}\.? ?[a-z]?$|i\.? a?\s?review",
 )
 
 
@@ -64,7 +65,7 @@ def _head(lines: Sequence[Line]) -> list[Line]:
     head: list[Line] = []
     for line in lines[:REACH]:
         long = LONG_CHINESE if has_han(line.text) else LONG_ENGLISH
-        if head and BODY_BEGINS.match(fold(line.text)) or (len(line.text) > long and _title_seen(head)):
+        if (head and BODY_BEGINS.match(fold(line.text))) or (len(line.text) > long and _title_seen(head)):
             break
         head.append(line)
     return head

@@ -9,7 +9,11 @@ from reports.ingest.plan import Evidence, Fact, Line
 from reports.text.dates import english_date
 from reports.text.numerals import ORDINAL, english_ordinal
 
-TITLE = re.compile(r"(?:annual )?report on the work of the .{0,40}government|government work report|report on (?:the )?government work", re.I)
+TITLE = re.compile(
+    r"(?:annual )?report on the work of the .{0,40}government"
+    r"|government work report|report on (?:the )?government work",
+    re.I,
+)
 SESSION = re.compile(
     rf"\b(?P<session>{ORDINAL})\s+(?:plenary\s+|full\s+)?session\s+of\s+(?:the\s+)?(?P<congress>{ORDINAL})\s+"
     r"(?P<body>[^,;()]{0,90}?congress(?:\s+of\s+(?:(?!\bon\b)[^,;()\d]){2,60})?)(?=\s+on\b|\s*[,;()\d]|\s*$)",
@@ -21,8 +25,12 @@ OFFICE = (
     r"(?:Premier|Governor|Mayor|Chairman|Chairwoman|Chairperson|Chair|Commissioner|Prefect)"
 )
 WORD = r"[A-Z][\w'’·\-]*"
-NAME_FIRST = re.compile(rf"(?:by\s+|By\s+)?(?P<name>{WORD}(?:\s+{WORD}){{1,3}}?)\s*,?\s+(?P<office>(?:the\s+)?{OFFICE}\b[^.;]{{0,90}})")
-OFFICE_FIRST = re.compile(rf"(?:by\s+|By\s+)?(?P<office>{OFFICE}(?:\s+of(?:\s+the)?(?:\s+{WORD}){{1,6}}?)?)\s*,?\s+(?P<name>{WORD}(?:\s+{WORD}){{1,2}})")
+NAME_FIRST = re.compile(
+    rf"(?:by\s+|By\s+)?(?P<name>{WORD}(?:\s+{WORD}){{1,3}}?)\s*,?\s+(?P<office>(?:the\s+)?{OFFICE}\b[^.;]{{0,90}})"
+)
+OFFICE_FIRST = re.compile(
+    rf"(?:by\s+|By\s+)?(?P<office>{OFFICE}(?:\s+of(?:\s+the)?(?:\s+{WORD}){{1,6}}?)?)\s*,?\s+(?P<name>{WORD}(?:\s+{WORD}){{1,2}})"
+)
 NAME_ALONE = re.compile(rf"(?:by\s+|By\s+)?(?P<name>{WORD}(?:\s+{WORD}){{1,3}})\s*,?")
 OFFICE_ALONE = re.compile(rf"(?P<office>(?:the\s+)?{OFFICE}\b[^.;]{{0,90}})")
 

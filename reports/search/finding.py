@@ -16,12 +16,14 @@ from reports.search.answers import PAGE_SIZE_MOST, Count, Facets, Hit, Marks, Pa
 from reports.search.arrays import Ints
 from reports.search.evaluate import evaluate
 from reports.search.marking import marked
-from reports.search.query import Query, read
+from reports.search.query import Query, printable, read
 from reports.search.snapshot import Found, Snapshot
 
 log = logging.getLogger(__name__)
 
 Mask = NDArray[np.bool_]
+# Whatever number an address names, it must fit beside the years of the index.
+YEAR_MOST = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,10 @@ class Narrowing:
         """Return for each row of reports whether it is of the years."""
         if self.year_from is None and self.year_to is None:
             return None
-        first = -1 if self.year_from is None else self.year_from
-        last = 1 << 31 if self.year_to is None else self.year_to
-        return np.array([first <= year <= last for year in snapshot.years.tolist()], dtype=bool)
+        first = -1 if self.year_from is None else min(max(self.year_from, -1), YEAR_MOST)
+        last = YEAR_MOST if self.year_to is None else min(max(self.year_to, -1), YEAR_MOST)
+        within: Mask = (snapshot.years >= first) & (snapshot.years <= last)
+        return within
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def find(request: Request) -> Page:
     started = time.perf_counter()
     query = read(request.q)
     ids, unknown = places.places_named(request.places)
-    notes = [*query.notes, *(_("There is no jurisdiction “%(name)s”.") % {"name": name} for name in unknown)]
+    notes = [*query.notes, *(_("There is no jurisdiction “%(name)s”.") % {"name": printable(name)} for name in unknown)]
     named = any(name.strip() for name in request.places)
     for _attempt in range(2):
         snapshot, hidden, said = upkeep.ready()

@@ -16,6 +16,7 @@ from reports.text.words import stem, words
 CHARACTERS_MOST = 1000
 TERMS_MOST = 64
 DEPTH_MOST = 20
+HALF_A_PAIR = re.compile(r"[\ud800-\udfff]")
 NEEDS_QUOTES = re.compile(r"[\s()]|^-")
 
 
@@ -122,9 +123,13 @@ def read(q: str) -> Query:
     return Query(root, (*notes, *reader.notes()))
 
 
+def printable(text: str) -> str:
+    """Return `text` without halves of surrogate pairs, which are no characters and can't be written in an answer."""
+    return HALF_A_PAIR.sub("\ufffd", text)
+
+
 def _bounded(q: str) -> tuple[str, list[str]]:
-    # Half a surrogate pair is no character and can't be printed in an answer.
-    whole = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in q) if not q.isascii() else q
+    whole = printable(q)
     text = unicodedata.normalize("NFKC", whole[: CHARACTERS_MOST + 1])
     if len(text) <= CHARACTERS_MOST and len(whole) <= CHARACTERS_MOST:
         return text, []
@@ -163,7 +168,8 @@ class Reader:
     def plain(self) -> Node | None:
         """Return the words of the query, all of them wanted, whatever operators stand between."""
         pieces = re.sub(r'["()]', " ", self.text).split()
-        return joined(And, [leaf for piece in pieces for leaf in self.leaves(piece.lstrip("-") or piece)])
+        terms = (piece.lstrip("-") for piece in pieces)
+        return joined(And, [leaf for term in terms if term for leaf in self.leaves(term)])
 
     def peek(self) -> TokenKind | None:
         """Return the kind of the next token."""
@@ -263,7 +269,8 @@ class Reader:
 
 def joined(kind: type[And | Or], parts: list[Node | None]) -> Node | None:
     """Return the parts as one node, without those that say nothing."""
-    kept = tuple(dict.fromkeys(part for part in parts if part is not None))
+    flat = (inner for part in parts for inner in (part.parts if isinstance(part, kind) else (part,)))
+    kept = tuple(dict.fromkeys(part for part in flat if part is not None))
     if len(kept) < 2:
         return kept[0] if kept else None
     return kind(kept)

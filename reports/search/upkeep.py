@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import shutil
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,9 +13,10 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from reports.models import ParagraphPair, Report
-from reports.search import analysis, background, build, folder
+from reports.search import background, build, folder
 from reports.search.answers import Status, Unavailable
-from reports.search.arrays import ArraySegment, Broken, SegmentArrays
+from reports.search.arrays import ArraySegment, SegmentArrays
+from reports.search.opening import NotReady, forget, opened
 from reports.search.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
@@ -35,14 +35,6 @@ Mark = tuple[object, ...]
 Progress = Callable[[int, int], None]
 
 
-class NotReady(Exception):  # noqa: N818
-    """The index can't answer: there is none, it is broken, or it was cut in another way."""
-
-    def __init__(self, state: str, detail: str) -> None:
-        super().__init__(detail)
-        self.state = state
-
-
 @dataclass(frozen=True, slots=True)
 class Difference:
     """What the index has that is gone or changed, and the reports that it must read."""
@@ -52,50 +44,6 @@ class Difference:
 
     def __bool__(self) -> bool:
         return bool(self.gone or self.fresh)
-
-
-_opened: dict[Path, tuple[tuple[str, int], Snapshot]] = {}
-_opening = threading.Lock()
-
-
-def opened() -> Snapshot:
-    """Return the index as it stands on disk. Raises `NotReady`."""
-    root = folder.root()
-    for _attempt in range(5):
-        current = folder.current()
-        try:
-            if current is None:
-                raise NotReady("missing", _("There is no search index yet."))
-            token = (current.name, folder.generation(current))
-            with _opening:
-                if root in _opened and _opened[root][0] == token:
-                    return _opened[root][1]
-                snapshot = _read(current)
-                _opened[root] = token, snapshot
-                return snapshot
-        except (OSError, Broken) as error:
-            reason = error  # Perhaps a writer has just removed what it replaced: look again.
-    raise NotReady("broken", _("The search index is damaged: %(reason)s") % {"reason": reason}) from reason
-
-
-def _read(current: Path) -> Snapshot:
-    try:
-        stamp, built_at = folder.stamp(current)
-        snapshot = Snapshot(current, folder.contents(current), built_at) if stamp == analysis.stamp() else None
-    except (OSError, Broken):
-        raise
-    except Exception as error:
-        # Unpickling a damaged table of contents may raise anything.
-        raise Broken(f"{type(error).__name__}: {error}") from error
-    if snapshot is None:
-        raise NotReady("missing", _("The search index was made by another version."))
-    return snapshot
-
-
-def forget() -> None:
-    """Drop the opened index, so that the next search reads it from disk."""
-    with _opening:
-        _opened.pop(folder.root(), None)
 
 
 def distrust() -> None:
@@ -112,7 +60,7 @@ def mark_of_rows() -> Mark:
     It is compared with itself only, and written without the ORM: it is asked before each search, and Django takes
     ten times as long to word the question as the database to answer it.
     """
-    table = connection.ops.quote_name(Report._meta.db_table)  # noqa: SLF001 - public by name only
+    table = connection.ops.quote_name(Report._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT COUNT(*), MAX(changed_at), SUM(id) FROM {table} WHERE status = %s",  # noqa: S608 - a constant
@@ -182,10 +130,15 @@ def _is_large() -> bool:
     return published.order_by()[: WAIT_FOR_WHOLE + 1].count() > WAIT_FOR_WHOLE
 
 
+def _say_rebuilt(reason: NotReady) -> None:
+    """Log why the index is made anew; that a new archive has none yet is no reason to warn."""
+    log.log(logging.INFO if reason.state == "missing" else logging.WARNING, "%s It is rebuilt.", reason)
+
+
 def _rebuilt(reason: NotReady) -> Snapshot:
     """Return a new index for an archive so small that a reader can wait for it."""
     building = _("The search index is being built. Please try again in a few minutes.")
-    log.warning("%s It is rebuilt.", reason)
+    _say_rebuilt(reason)
     if _is_large():
         background.start("catch up", catch_up)
         raise Unavailable(building)
@@ -279,7 +232,7 @@ def _catch_up(root: Path) -> None:
     try:
         opened()
     except NotReady as reason:
-        log.warning("%s It is rebuilt.", reason)
+        _say_rebuilt(reason)
         _rebuild(root, None)
         return
     current = folder.current()
@@ -292,12 +245,20 @@ def _catch_up(root: Path) -> None:
         return
     if not _is_short(late):
         folder.errand_is(root, "long")
-    dropped = late.gone | frozenset(late.fresh)
-    for part in segments:
-        part.reports = {report: entry for report, entry in part.reports.items() if report not in dropped}
+    _drop(segments, late.gone)
+    if late.gone:
+        folder.commit(current, [part for part in segments if part.reports])
+    # A commit for each batch: whoever is interrupted has not worked for nothing.
     for batch in batches(late.fresh):
-        segments = _added(current, segments, build.gather(batch))
-    folder.commit(current, [part for part in segments if part.reports])
+        fresh = build.gather(batch)
+        _drop(segments, frozenset(fresh.reports))
+        segments = _added(current, segments, fresh)
+        folder.commit(current, [part for part in segments if part.reports])
+
+
+def _drop(segments: list[ArraySegment], reports: frozenset[int]) -> None:
+    for part in segments:
+        part.reports = {report: entry for report, entry in part.reports.items() if report not in reports}
 
 
 def _added(current: Path, segments: list[ArraySegment], fresh: build.Gathered) -> list[ArraySegment]:

@@ -11,15 +11,14 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from reports.text.fold import HAN
 from reports.text.simplified import simplify
 
 # Decomposed tones are composed, and the phonetic letters that some fonts show for a and g read as those.
 LOOKALIKES = str.maketrans({"ɑ": "a", "ɡ": "g"})
-ANNOTATION = re.compile(
-    rf"([{HAN}])([(（]\s?([a-zü\u00e0-\u01dc\u0251\u0261\u0300-\u030c]{{1,12}})\s?[)）])", re.I
-)
+ANNOTATION = re.compile(rf"([{HAN}])([(（]\s?([a-zü\u00e0-\u01dc\u0251\u0261\u0300-\u030c]{{1,12}})\s?[)）])", re.I)
 # Above this share of annotated characters that no conversion changed, a person wrote the readings.
 TAUGHT_SHARE = 1 / 3
 
@@ -70,7 +69,7 @@ def is_copy_protection(lines: Iterable[list[Annotation]]) -> bool:
     if not any(note.converted for note in every):
         return False
     for line in toned:
-        for before, after in zip(line, line[1:], strict=False):
+        for before, after in pairwise(line):
             # 學(xué)而(ér): neighbours are annotated whether or not a conversion changed them.
             if after.start - before.end == 1 and before.converted != after.converted:
                 return False

@@ -2,7 +2,14 @@
 
 from reports.text.fold import HAS_HAN, fold
 
-KINDS = {"自治县": "Autonomous County", "自治旗": "Autonomous Banner", "县": "County", "区": "District", "旗": "Banner", "市": ""}
+KINDS = {
+    "自治县": "Autonomous County",
+    "自治旗": "Autonomous Banner",
+    "县": "County",
+    "区": "District",
+    "旗": "Banner",
+    "市": "",
+}
 
 
 def _parts(name_zh: str) -> tuple[str, str]:

@@ -26,7 +26,7 @@ def stamp() -> str:
 @cache
 def _tokenizer() -> jieba.Tokenizer:
     # Imported here, and its dictionary read here, because that takes 1 to 2 s and 80 MiB that a reader never needs.
-    import jieba  # noqa: PLC0415
+    import jieba
 
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()

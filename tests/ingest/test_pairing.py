@@ -7,15 +7,24 @@ def pairs(*texts: str) -> list[tuple[str, str]]:
 
 
 def test_alternating() -> None:
-    assert pairs("一、回顾", "I Review", "二、展望", "II Outlook") == [("一、回顾", "I Review"), ("二、展望", "II Outlook")]
+    assert pairs("一、回顾", "I Review", "二、展望", "II Outlook") == [
+        ("一、回顾", "I Review"),
+        ("二、展望", "II Outlook"),
+    ]
 
 
 def test_english_first() -> None:
-    assert pairs("I Review", "一、回顾", "II Outlook", "二、展望") == [("一、回顾", "I Review"), ("二、展望", "II Outlook")]
+    assert pairs("I Review", "一、回顾", "II Outlook", "二、展望") == [
+        ("一、回顾", "I Review"),
+        ("二、展望", "II Outlook"),
+    ]
 
 
 def test_two_and_two() -> None:
-    assert pairs("一、回顾", "二、展望", "I Review", "II Outlook") == [("一、回顾", "I Review"), ("二、展望", "II Outlook")]
+    assert pairs("一、回顾", "二、展望", "I Review", "II Outlook") == [
+        ("一、回顾", "I Review"),
+        ("二、展望", "II Outlook"),
+    ]
 
 
 def test_one_chinese_line_to_two_english_ones() -> None:

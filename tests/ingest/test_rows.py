@@ -124,7 +124,9 @@ def test_another_session_of_the_year_is_another_report() -> None:
 
 def test_a_part_without_date_joins_the_report_of_its_session() -> None:
     store(PARTS[0])
-    text = "北京市人民政府工作报告\n在北京市第十六届人民代表大会第三次会议上\n2025年政府工作报告\n三、结语\n谢谢大家。\n"
+    text = (
+        "北京市人民政府工作报告\n在北京市第十六届人民代表大会第三次会议上\n2025年政府工作报告\n三、结语\n谢谢大家。\n"
+    )
     outcome = store("rest.txt", text)
     assert (outcome.status, outcome.report.slug) == ("merged", "beijing-2025")
 
@@ -161,7 +163,10 @@ def test_a_preview_writes_nothing() -> None:
 
 
 def test_a_script_tag_in_a_paragraph_is_text() -> None:
-    text = HEADER.format(date="2015年1月20日", place="杭州市", congress="十二") + "各位代表：\n<script>alert(1)</script>过去一年\n"
+    text = (
+        HEADER.format(date="2015年1月20日", place="杭州市", congress="十二")
+        + "各位代表：\n<script>alert(1)</script>过去一年\n"
+    )
     store("a.txt", text)
     assert ParagraphPair.objects.filter(zh="<script>alert(1)</script>过去一年").exists()
 

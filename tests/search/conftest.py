@@ -10,7 +10,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from reports.models import Jurisdiction, ParagraphPair, Report
-from reports.search import upkeep
+from reports.search import opening
 from reports.text.fold import fold
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -91,4 +91,4 @@ def archive(make_report: MakeReport) -> list[Report]:
 @pytest.fixture(autouse=True)
 def forget_index() -> None:
     """Forget what an earlier test looked at."""
-    upkeep._opened.clear()
+    opening._opened.clear()

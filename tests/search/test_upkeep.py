@@ -21,7 +21,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from reports import search
 from reports.models import ParagraphPair, Report
-from reports.search import analysis, arrays, background, build, folder, upkeep
+from reports.search import analysis, arrays, background, build, folder, opening, upkeep
 from tests.search.conftest import ODD_PAIRS, MakeReport, add_pairs
 
 
@@ -148,7 +148,7 @@ def test_a_damaged_index_is_rebuilt(damage: str, archive: list[Report]) -> None:
         (build_folder / folder.STAMP).unlink()
     else:
         shutil.rmtree(build_folder)
-    upkeep.forget()
+    opening.forget()
     assert search.status().state in {"broken", "missing"}
     assert total("发展") == expected
     assert search.status().state == "ready"
@@ -171,7 +171,7 @@ def test_an_index_of_another_version_is_rebuilt(archive: list[Report], monkeypat
     total()
     old = current()
     monkeypatch.setattr(analysis, "FORMAT", analysis.FORMAT + 1)
-    upkeep.forget()
+    opening.forget()
     assert total() == 45
     assert current() != old
     assert not old.exists()
@@ -286,7 +286,7 @@ def test_searches_while_another_thread_rebuilds(archive: list[Report]) -> None:
 
         while not stop.is_set():
             try:
-                snapshot_totals.add(len(evaluate(upkeep.opened(), read_query("发展").root).documents))
+                snapshot_totals.add(len(evaluate(opening.opened(), read_query("发展").root).documents))
             except BaseException as error:  # noqa: BLE001 - whatever it is, the test must say it
                 failures.append(error)
                 return
@@ -327,7 +327,7 @@ def test_the_lock_of_a_killed_process_is_free(archive: list[Report], index_folde
     assert search.status().state == "ready"
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_killed_while_rebuilding(transactional_db: None, make_report: MakeReport, index_folder: Path) -> None:
     for number in range(8):
         make_report(f"report-{number}", ODD_PAIRS * 4, year=2000 + number)

@@ -5,7 +5,17 @@ from reports.text.numerals import chinese_number, english_ordinal, roman_number
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("十", 10), ("十六", 16), ("二十", 20), ("三", 3), ("二〇二五", 2025), ("一百零二", 102), ("16", 16), ("市", None), ("", None)],
+    [
+        ("十", 10),
+        ("十六", 16),
+        ("二十", 20),
+        ("三", 3),
+        ("二〇二五", 2025),
+        ("一百零二", 102),
+        ("16", 16),
+        ("市", None),
+        ("", None),
+    ],
 )
 def test_chinese_number(text: str, number: int | None) -> None:
     assert chinese_number(text) == number

@@ -19,12 +19,7 @@ def clean(lines: list[Line]) -> list[Line]:
 
 def suspicions(lines: list[Line]) -> list[str]:
     """Return a warning where readings without tones stand behind converted characters; they are left as they are."""
-    found = [
-        line.number
-        for line in lines
-        for note in annotations(line.text)
-        if note.converted and not note.toned
-    ]
+    found = [line.number for line in lines for note in annotations(line.text) if note.converted and not note.toned]
     if len(found) < SUSPICIOUS:
         return []
     warning = _("Line {line}: {count} readings without tones stand behind characters; they were left as they are.")

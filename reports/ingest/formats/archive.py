@@ -74,15 +74,15 @@ def unpack(name: str, content: bytes) -> list[tuple[str, bytes]]:
 
     Names are `name/folder/file`, so that folders can tell the jurisdiction.
     """
-    return list(_walk(name, content, 1, _Left()))
+    return list(_walk(name, content, 1, _Left(MOST_MEMBERS, MOST_BYTES)))
 
 
 @dataclass(slots=True)
 class _Left:
     """What archives inside an archive may still unpack to, together."""
 
-    members: int = MOST_MEMBERS
-    size: int = MOST_BYTES
+    members: int
+    size: int
 
 
 def _walk(name: str, content: bytes, depth: int, left: _Left) -> Iterator[tuple[str, bytes]]:

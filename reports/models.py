@@ -83,7 +83,9 @@ class Report(models.Model):
         Jurisdiction, verbose_name=_("jurisdiction"), on_delete=models.PROTECT, related_name="reports"
     )
     slug = models.SlugField(_("address"), max_length=100, unique=True, help_text=_("As in beijing-2025."))
-    year = models.PositiveSmallIntegerField(_("year"), help_text=_("The year whose work it sets out: the next one, for a report delivered in December."))
+    year = models.PositiveSmallIntegerField(
+        _("year"), help_text=_("The year whose work it sets out: the next one, for a report delivered in December.")
+    )
     delivered_on = models.DateField(_("delivered on"), null=True, blank=True)
     session_key = models.CharField(
         _("session in figures"),
@@ -187,7 +189,9 @@ class SourceFile(models.Model):
     sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
     size = models.PositiveIntegerField(_("size"), help_text=_("Bytes."))
     encoding = models.CharField(_("encoding"), max_length=40, blank=True)
-    part = models.PositiveSmallIntegerField(_("part"), null=True, blank=True, help_text=_("Its number among the parts."))
+    part = models.PositiveSmallIntegerField(
+        _("part"), null=True, blank=True, help_text=_("Its number among the parts.")
+    )
     content = models.BinaryField(_("content"))
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -69,7 +69,8 @@ def plain(text: str) -> str:
 
 def read(text: str, notes: set[int]) -> dict[tuple[str, int], set[str]]:
     """Return the marked headings of a file by form, for the forms that count; notes are no headings."""
-    marked, unmarked = defaultdict(set), defaultdict(int)
+    marked: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    unmarked: defaultdict[tuple[str, int], int] = defaultdict(int)
     for number, raw in enumerate(text.splitlines(), start=1):
         if number in notes:
             continue

@@ -76,7 +76,7 @@ def _title_seen(head: Iterable[Line]) -> bool:
 
 
 def infer_from(comment: str, header: Header) -> None:
-    """Fill what the header lacks from a comment in the file: 市长马宇骏在石家庄市第十五届…第六次会议上作政府工作报告."""
+    """Fill what the header lacks from a comment: 市长马宇骏在石家庄市第十五届…第六次会议上作政府工作报告."""
     for name, value in header_chinese.mentions(comment).items():
         if not getattr(header, name):
             setattr(header, name, inferred(value))

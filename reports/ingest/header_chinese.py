@@ -21,7 +21,9 @@ SPEAKER = re.compile(rf"(?P<office>[{HAN}]{{0,16}}?(?:{OFFICES}))[\s:?]*(?P<name
 # Only a gap tells a longer name without points, 乌云其木格, from an office.
 SPEAKER_APART = re.compile(rf"(?P<office>[{HAN}]{{0,16}}?(?:{OFFICES}))\s+(?P<name>[{HAN}]{{2,6}})")
 SPEAKER_LAST = re.compile(rf"(?P<name>{NAME})\s+(?P<office>[{HAN}]{{0,16}}?(?:{OFFICES}))")
-MENTIONED = re.compile(rf"(?P<office>代?(?:{OFFICES}))(?P<name>[{HAN}]{{2,3}}|[{HAN}]+(?:·[{HAN}]+)+)(?=代表|在|作|向|做)")
+MENTIONED = re.compile(
+    rf"(?P<office>代?(?:{OFFICES}))(?P<name>[{HAN}]{{2,3}}|[{HAN}]+(?:·[{HAN}]+)+)(?=代表|在|作|向|做)"
+)
 OFFICE_ALONE = re.compile(rf"(?P<office>[{HAN}]{{0,16}}?(?:{OFFICES}))[\s::]*")
 NAME_ALONE = re.compile(rf"[(（]?(?P<name>{NAME})[)）]?")
 DATE_AND_NAME = re.compile(rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日\s*(?P<name>{NAME})\s*[)）]?\s*$")

@@ -13,8 +13,6 @@ from difflib import SequenceMatcher
 from itertools import chain
 from typing import Generic, TypeVar
 
-from django.utils.translation import gettext as _
-
 from reports.ingest.plan import PlannedPair, PlannedSection
 from reports.text.fold import fold
 

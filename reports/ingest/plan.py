@@ -56,7 +56,7 @@ class Change:
 class Document:
     """What a format gives: lines with their numbers, and what the file says of itself (`title`, `source`).
 
-    `pairs` holds the numbers of the lines that the file itself puts side by side, Chinese first, None for an empty side.
+    `pairs` holds the numbers of lines that the file itself puts side by side, Chinese first, None for an empty side.
     `encoding` says how the bytes were read (the format's name where they are no text), `confidence` how sure that is.
     """
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -29,8 +29,10 @@ from reports.text.simplified import is_traditional
 
 Tree = Branch[ParagraphPair, Section]
 HEADER_FIELDS = (
-    "title_zh", "title_en", "session_key", "session_zh", "session_en", "speaker_zh", "speaker_en", "office_zh", "office_en",
+    "title_zh", "title_en", "session_key", "session_zh", "session_en",
+    "speaker_zh", "speaker_en", "office_zh", "office_en",
 )  # fmt: skip
+LENGTHS = {field.name: field.max_length for field in Report._meta.concrete_fields}
 # Added to positions while they are being renumbered, so that no two rows of a report ever share one.
 ASIDE = 1_000_000
 # Below this confidence a person should look at a pair.
@@ -68,7 +70,7 @@ def preview(plan: Plan) -> Preview:
 
 
 @transaction.atomic
-def store(plan: Plan, *, publish: bool, user: AbstractBaseUser | None = None) -> Outcome:
+def store(plan: Plan, *, publish: bool, user: User | None = None) -> Outcome:
     """Write a plan's rows and return what came of it; a report that is there keeps its rows and gains what is new.
 
     `publish` decides for a new report; one that is there stays as it is, unless it is a draft and `publish` is set.
@@ -77,7 +79,7 @@ def store(plan: Plan, *, publish: bool, user: AbstractBaseUser | None = None) ->
     report = _find_report(plan, jurisdiction)
     is_new = report is None
     if report is None:
-        report = _create_report(plan, jurisdiction, publish)
+        report = _create_report(plan, jurisdiction, publish=publish)
     merged = _merged(_tree(report), plan)
     warnings = [*plan.warnings, *_complete_header(report, plan), *merged.warnings]
     publishes = publish and not report.is_published
@@ -94,7 +96,7 @@ def store(plan: Plan, *, publish: bool, user: AbstractBaseUser | None = None) ->
     return Outcome("added" if is_new else "merged", report, len(merged.added), warnings)
 
 
-def record(plan: Plan, outcome: Outcome, user: AbstractBaseUser | None = None) -> IngestJob:
+def record(plan: Plan, outcome: Outcome, user: User | None = None) -> IngestJob:
     """Return the job that tells what came of a file which was taken in without a review."""
     done = IngestJob.State.UNCHANGED if outcome.status == "unchanged" else IngestJob.State.DONE
     return IngestJob.objects.create(
@@ -113,7 +115,7 @@ def _sha256(plan: Plan) -> str:
     return hashlib.sha256(plan.content).hexdigest()
 
 
-def _source(plan: Plan, report: Report, user: AbstractBaseUser | None) -> SourceFile:
+def _source(plan: Plan, report: Report, user: User | None) -> SourceFile:
     source, _created = SourceFile.objects.defer("content").get_or_create(
         sha256=_sha256(plan),
         defaults={
@@ -187,7 +189,7 @@ def _find_report(plan: Plan, jurisdiction: Jurisdiction) -> Report | None:
     return next(iter(exact or candidates), None)
 
 
-def _create_report(plan: Plan, jurisdiction: Jurisdiction, publish: bool) -> Report:
+def _create_report(plan: Plan, jurisdiction: Jurisdiction, *, publish: bool) -> Report:
     header = plan.header
     report = Report(
         jurisdiction=jurisdiction,
@@ -203,7 +205,7 @@ def _create_report(plan: Plan, jurisdiction: Jurisdiction, publish: bool) -> Rep
 
 
 def _fitting(name: str, fact: Fact) -> str:
-    return fact.value[: Report._meta.get_field(name).max_length]
+    return fact.value[: LENGTHS[name]]
 
 
 def _free_slug(code: str, year: str) -> str:
@@ -305,7 +307,11 @@ def _set_texts(pair: ParagraphPair, leaf: Leaf[ParagraphPair]) -> None:
     pair.confidence = planned.confidence if planned and leaf.zh and leaf.en else None
     pair.evidence = {name: round(value, 2) for name, value in planned.evidence.items()} if planned else {}
     pair.needs_review = pair.confidence is not None and pair.confidence < SURE
-    pair.beads = [[*bead.zh, *bead.en, round(bead.confidence, 3)] for bead in beads(leaf.zh, leaf.en)] if leaf.zh and leaf.en else []
+    pair.beads = (
+        [[*bead.zh, *bead.en, round(bead.confidence, 3)] for bead in beads(leaf.zh, leaf.en)]
+        if leaf.zh and leaf.en
+        else []
+    )
 
 
 def _write_variants(merged: Merged[ParagraphPair, Section], source: SourceFile) -> None:
@@ -361,4 +367,3 @@ def _write_sections(report: Report, root: Tree) -> None:
             heading_en=heading.en if heading else "",
         )
     Section.objects.bulk_update(renumbered, ["position", "heading_zh", "heading_en"], batch_size=100)
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef
@@ -143,7 +143,7 @@ def _depth(section_id: int | None, sections: dict[int, Section]) -> int:
     return depth
 
 
-def _contents(sections: dict[int, Section], pairs: list[ParagraphPair], script: str) -> list[Entry]:
+def _contents(sections: dict[int, Section], pairs: Sequence[ParagraphPair], script: str) -> list[Entry]:
     firsts: dict[int, ParagraphPair] = {}
     for pair in pairs:
         if pair.section_id is not None:

@@ -2,7 +2,13 @@
 
 import re
 
-DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "ο": 0, "o": 0, "两": 2}
+DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "○": 0,
+    "ο": 0,
+    "o": 0,
+    "两": 2,
+}
 DIGITS |= {str(value): value for value in range(10)}
 UNITS = {"十": 10, "百": 100, "千": 1000}
 CHINESE = r"[〇零○一二三四五六七八九十百千两0-9]+"

@@ -34,7 +34,10 @@ def test_a_folder_is_taken_in_and_each_file_gets_a_line() -> None:
 
 def test_json_prints_an_object_for_each_file_and_nothing_else() -> None:
     results = json.loads(run(str(FIXTURES), "--json"))
-    assert [(result["status"], result["report"], result["year"], result["place"], result["pairs_added"]) for result in results] == [
+    assert [
+        (result["status"], result["report"], result["year"], result["place"], result["pairs_added"])
+        for result in results
+    ] == [
         ("added", "beijing-2025", 2025, "北京市", 6),
         ("merged", "beijing-2025", 2025, "北京市", 7),
     ]
@@ -152,3 +155,12 @@ def test_the_files_of_an_archive_are_taken_in_one_by_one(tmp_path: Path) -> None
     results = json.loads(out.getvalue())
     assert [result["status"] for result in results] == ["added", "merged", "refused"]
     assert "parts.zip/note.txt" in results[2]["error"]
+    assert Report.objects.count() == 1
+
+
+def test_an_index_that_a_killed_run_left_behind_is_brought_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    run(str(FIXTURES))
+    calls: list[int] = []
+    monkeypatch.setattr(search, "catch_up", lambda: calls.append(1))
+    run(str(FIXTURES))
+    assert calls == [1]

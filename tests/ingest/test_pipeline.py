@@ -20,7 +20,11 @@ def test_the_folder_tells_the_jurisdiction_where_no_line_does() -> None:
     text = f"---\ntitle: 2015年政府工作报告\n---\n{BODY}"
     plan = ingest.understand("省自治区/浙江省/2015.md", text.encode())
     assert (plan.header.place.value, plan.header.place.evidence) == ("zhejiang", ingest.Evidence.INFERRED)
-    assert (plan.header.year.value, plan.header.year.evidence, plan.header.year.line) == ("2015", ingest.Evidence.READ, 2)
+    assert (plan.header.year.value, plan.header.year.evidence, plan.header.year.line) == (
+        "2015",
+        ingest.Evidence.READ,
+        2,
+    )
 
 
 def test_a_folder_that_contradicts_the_header_is_said() -> None:

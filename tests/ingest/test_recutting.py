@@ -3,7 +3,10 @@ from reports.ingest.recutting import Cuts
 
 PARAGRAPH = "过去一年，全市生产总值增长百分之八。城镇登记失业率控制在百分之二以内。"
 FIRST, SECOND = "过去一年，全市生产总值增长百分之八。", "城镇登记失业率控制在百分之二以内。"
-ENGLISH = ("Over the past year, the city's GDP grew by eight percent.", "The registered urban unemployment rate was kept within two percent.")
+ENGLISH = (
+    "Over the past year, the city's GDP grew by eight percent.",
+    "The registered urban unemployment rate was kept within two percent.",
+)
 
 
 def recut(there: list[str], *pairs: tuple[str, str]) -> list[tuple[str, str]]:
@@ -25,7 +28,9 @@ def test_what_is_the_same_or_new_stays_as_it_is() -> None:
 
 
 def test_the_other_script_is_the_same_text() -> None:
-    assert recut([PARAGRAPH], ("過去一年，全市生產總值增長百分之八。", "One."), (SECOND, "Two.")) == [(PARAGRAPH, "One. Two.")]
+    assert recut([PARAGRAPH], ("過去一年，全市生產總值增長百分之八。", "One."), (SECOND, "Two.")) == [
+        (PARAGRAPH, "One. Two.")
+    ]
 
 
 def test_a_piece_of_a_paragraph_that_is_there_adds_nothing() -> None:

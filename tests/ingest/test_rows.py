@@ -172,7 +172,9 @@ def test_a_script_tag_in_a_paragraph_is_text() -> None:
 
 
 def test_a_report_delivered_in_december_is_of_the_next_year() -> None:
-    outcome = store("a.txt", HEADER.format(date="2015年12月20日", place="杭州市", congress="十二") + "各位代表：\n很好。\n")
+    outcome = store(
+        "a.txt", HEADER.format(date="2015年12月20日", place="杭州市", congress="十二") + "各位代表：\n很好。\n"
+    )
     assert (outcome.report.slug, outcome.report.year) == ("hangzhou-2016", 2016)
 
 
@@ -247,4 +249,10 @@ def test_parts_with_numbers_stand_in_their_order_below_one_heading() -> None:
     opening = HEADER.format(date="2015年1月20日", place="杭州市", congress="十二") + "一、回顾\n"
     last = store("part-9.txt", opening + "各位代表！\n这些成绩来之不易，是全市人民共同努力的结果。\n").report
     store("part-2.txt", opening + "各位代表！\n过去一年是极不平凡的一年，我们经受住了各种考验。\n")
-    assert [pair.zh[:4] for pair in last.pairs.order_by("position")] == ["一、回顾", "各位代表", "过去一年", "各位代表", "这些成绩"]
+    assert [pair.zh[:4] for pair in last.pairs.order_by("position")] == [
+        "一、回顾",
+        "各位代表",
+        "过去一年",
+        "各位代表",
+        "这些成绩",
+    ]

@@ -1,4 +1,4 @@
-"""Characters that look like the right ones: Kangxi radicals and compatibility forms that PDF files give for characters."""
+"""Characters that only look like the right ones: radicals and compatibility forms, as PDF files give them."""
 
 import re
 import unicodedata

@@ -8,7 +8,9 @@ from reports.ingest.plan import Line
 
 # GB bytes shown as Latin-1, and UTF-8 bytes shown as Windows-1252.
 GB = re.compile("(?:[\u00a1-\u00f7][\u00a1-\u00fe])+")
-UTF8 = re.compile("(?:\u00e2\u20ac[\u02dc\u2122\u0153\u009d\u201c\u201d\u00a6\u00a2]|\u00c2[\u00a0-\u00bf]|\u00c3[\u00a0-\u00bf])+")
+UTF8 = re.compile(
+    "(?:\u00e2\u20ac[\u02dc\u2122\u0153\u009d\u201c\u201d\u00a6\u00a2]|\u00c2[\u00a0-\u00bf]|\u00c3[\u00a0-\u00bf])+"
+)
 PLAUSIBLE = re.compile("[\u2010-\u2026\u3001-\u3011\uff01-\uff5e\u4e00-\u9fff\u00b7\u00d7\u2103\u00a0-\u00ff]+")
 # A question mark where a comma follows at once, with a stray letter: bytes were lost, and nobody can say which.
 LOST = re.compile(r"\?[,，][A-Z][(（]|\ufffd|[\u4e00-\u9fff]\?{2,}[\u4e00-\u9fff]")

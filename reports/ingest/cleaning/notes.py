@@ -1,13 +1,18 @@
 """Footnote marks and the appendices that explain terms: out of the text, and kept as notes."""
 
 import re
+from itertools import pairwise
 
 from reports.ingest.plan import Line, Note
 from reports.text.fold import fold
 
 MARK = re.compile(r"\s?(?:\[\^?(\d{1,3})\]|〔(\d{1,3})〕|【(\d{1,3})】|［(\d{1,3})］)")
-APPENDIX = re.compile(r"(?:附件?\d*[::]?|附注[::]?)?(?:\d{4}年)?(?:《?政府工作报告》?)?(?:中)?(?:有关|部分|相关)?(?:名词|名词术语|专业术语|用语|词语)(?:解释|注释|说明)(?:和说明|及说明)?|注释[::]?|附注[::]?|notes?:?")
-DEFINITION = re.compile(r"^(?:\[\^?(?P<a>\d{1,3})\][::]?|〔(?P<b>\d{1,3})〕|【(?P<c>\d{1,3})】|［(?P<d>\d{1,3})］|[(（]?(?P<e>\d{1,3})[)）.．、:：])\s*(?P<text>.+)$")
+APPENDIX = re.compile(
+    r"(?:附件?\d*[::]?|附注[::]?)?(?:\d{4}年)?(?:《?政府工作报告》?)?(?:中)?(?:有关|部分|相关)?(?:名词|名词术语|专业术语|用语|词语)(?:解释|注释|说明)(?:和说明|及说明)?|注释[::]?|附注[::]?|notes?:?"
+)
+DEFINITION = re.compile(
+    r"^(?:\[\^?(?P<a>\d{1,3})\][::]?|〔(?P<b>\d{1,3})〕|【(?P<c>\d{1,3})】|［(?P<d>\d{1,3})］|[(（]?(?P<e>\d{1,3})[)）.．、:：])\s*(?P<text>.+)$"
+)
 FOOTNOTE = re.compile(r"^\[\^(\d{1,3})\]:\s*(.+)$")
 # Where there are many terms to explain, an appendix has more lines than the report itself.
 EARLIEST = 0.3
@@ -33,7 +38,7 @@ def leave(lines: list[Line]) -> list[Line]:
 def unmark(lines: list[Line]) -> list[Line]:
     """Return the lines without footnote marks, where these rise from 1: a single [5] is the text's own."""
     numbers = [int(next(filter(None, match.groups()))) for line in lines for match in MARK.finditer(line.text)]
-    if len(numbers) < 2 or numbers[0] != 1 or sum(b >= a for a, b in zip(numbers, numbers[1:], strict=False)) * 2 < len(numbers) - 1:
+    if len(numbers) < 2 or numbers[0] != 1 or sum(b >= a for a, b in pairwise(numbers)) * 2 < len(numbers) - 1:
         return lines
     return [Line(line.number, MARK.sub("", line.text)) for line in lines]
 

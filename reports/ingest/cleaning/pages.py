@@ -2,10 +2,16 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from reports.ingest.plan import Line
 
-NUMBER = re.compile(r"(?:[-—–－·~]\s*)?\d{1,3}(?:\s*[-—–－·~])?|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}|Page \d{1,3}(?: of \d{1,3})?", re.I)
+NUMBER = re.compile(
+    r"(?:[-—–－·~]\s*)?\d{1,3}(?:\s*[-—–－·~])?"
+    r"|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?"
+    r"|\d{1,3}\s*/\s*\d{1,3}|Page \d{1,3}(?: of \d{1,3})?",
+    re.I,
+)
 # A running head stands on many pages and says little; an address to the deputies does so too.
 OFTEN, LONGEST = 4, 40
 ADDRESS = re.compile(r"各位|同志们|[:：!！。.,，;；]$|fellow|deputies", re.I)
@@ -18,7 +24,7 @@ def clean(lines: list[Line]) -> list[Line]:
     """
     numbered = [line for line in lines if NUMBER.fullmatch(line.text)]
     values = [int(re.search(r"\d+", line.text).group()) for line in numbered]  # type: ignore[union-attr]
-    rising = sum(after == before + 1 for before, after in zip(values, values[1:], strict=False))
+    rising = sum(after == before + 1 for before, after in pairwise(values))
     if rising < 2:
         return lines
     gone = {line.number for line in numbered}

@@ -1,7 +1,6 @@
 """An anti-copy tail: the same words put at the end of nearly every line."""
 
 from collections import Counter
-from os.path import commonprefix
 
 from reports.ingest.plan import Line
 
@@ -25,7 +24,14 @@ def _tail(texts: list[str]) -> str:
     if count < max(FEWEST, SHARE * len(texts)):
         return ""
     alike = [text[::-1] for text in texts if text.endswith(end)]
-    tail = commonprefix(alike)[::-1]
+    tail = _common_start(alike)[::-1]
     # Where all lines with the tail are the same line, it is a line that is repeated and not a tail.
     words = sum(character.isalpha() for character in tail)
     return tail if len(set(alike)) >= FEWEST and words >= SHORTEST // 2 else ""
+
+
+def _common_start(texts: list[str]) -> str:
+    """Return what all texts begin with: what the first and the last in order do."""
+    first, last = min(texts), max(texts)
+    length = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
+    return first[:length]

@@ -5,7 +5,7 @@ from statistics import median
 
 from reports.ingest.plan import Line
 from reports.text.fold import has_han
-from reports.text.headings import chinese_heading, english_heading
+from reports.text.headings import english_heading
 
 # An English text wrapped at a column has most of its lines this long, and few that end a sentence.
 COLUMN_FROM, COLUMN_TO, FEWEST = 50, 100, 12

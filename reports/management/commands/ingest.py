@@ -135,7 +135,12 @@ def _below(path: Path) -> Iterator[Path]:
         return
     for file in sorted(path.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-        if file.suffix.lower() in ingest.SUFFIXES and not hidden and file.stem.lower() not in NOT_REPORTS and file.is_file():
+        if (
+            file.suffix.lower() in ingest.SUFFIXES
+            and not hidden
+            and file.stem.lower() not in NOT_REPORTS
+            and file.is_file()
+        ):
             yield file
 
 

@@ -15,7 +15,7 @@ from reports.text.terms.phrases import LONGEST, Phrase, beads_of, completions, p
 from reports.text.terms.small_words import COUNTRY
 
 # About so many places of a term are looked at for its renderings, spread over the beads.
-PLACES = 40
+PLACES = 24
 # A rendering is kept if it was found so often, and stands in such a share of the term's beads.
 FOUND, SHARE = 2, 0.08
 MOST_RENDERINGS = 6
@@ -23,8 +23,8 @@ MOST_RENDERINGS = 6
 EXTENSIONS = 2
 # It is completed where the longer one has so many of its beads, and where the new word is so often free for the term.
 PART_OF, FREE, TAKEN = 0.75, 0.5, 0.5
-# A strength is drawn down by few occurrences as if so many had failed.
-DOUBT = 1.0
+# A strength is drawn down by few occurrences as if so many had failed. Below the least, an entry is left out.
+DOUBT, WEAKEST = 1.0, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +175,9 @@ def _terms(
     """Yield a run's terms: the strongest rendering first, the others by what the stronger ones don't account for."""
     left = set(where)
     rated = {
-        phrase: _strength(left, rendering, known[phrase])
+        phrase: strength
         for phrase, rendering in found.items()
-        if rendering.found >= FOUND
+        if rendering.found >= FOUND and (strength := _strength(left, rendering, known[phrase])) >= WEAKEST
     }
     for phrase in sorted(rated, key=lambda phrase: (-rated[phrase], phrase))[:MOST_RENDERINGS]:
         both = left.intersection(known[phrase])

@@ -22,7 +22,6 @@ LONGEST = 16
 NEEDED, BRIDGE, MARKED = 0.3, 0.12, 0.6
 # What counts for a counterpart: how much of the span it covers; against it: an unusual length.
 COVERED, LENGTH = 1.0, 0.15
-TAKEN = 0.0
 # A rendering has about so many letters for each character of the term, and some more. Below so much confidence, none.
 LETTERS, MORE, LEAST = 4.0, 2.0, 0.05
 # How fast a partner fades with its distance, in shares of the bead.
@@ -70,9 +69,7 @@ class Words:
                 seen[letters] = at
         return found
 
-    def pick(
-        self, shares: Values, explained: Values, covered: Values, weights: Values, letters: float
-    ) -> Picked | None:
+    def pick(self, explained: Values, covered: Values, weights: Values, letters: float) -> Picked | None:
         """Return the words that render a span of the other side best, None where none does.
 
         `explained` says for each word how much of it the span explains, `covered` for each word of the span (in rows)
@@ -81,9 +78,7 @@ class Words:
         """
         if not len(self.first):
             return None
-        gain = _sums(
-            np.where(self.says, explained - NEEDED - TAKEN * (shares.sum(axis=0) - explained), -BRIDGE)[None, :]
-        )[0]
+        gain = _sums(np.where(self.says, explained - NEEDED, -BRIDGE)[None, :])[0]
         against = MARKED * self.marks + LENGTH * (self.lengths - np.log(letters)) ** 2
         scores = gain[self.past] - gain[self.first] - against
         for at, runs in self.again:
@@ -128,7 +123,7 @@ class Links:
         # Latin letters are the same on the other side.
         same = sum(len(tokens[row].word) for row in rows if tokens[row].word.isascii())
         letters = same + (LETTERS * (end - start - same) + MORE if same < end - start else 0)
-        return self.en.pick(self.of_en, parts @ self.of_en[rows], self.of_zh[rows], parts, letters)
+        return self.en.pick(parts @ self.of_en[rows], self.of_zh[rows], parts, letters)
 
     def chinese(self, columns: Sequence[int], start: int, end: int) -> Picked | None:
         """Return the Chinese words for the English ones of `columns`."""
@@ -137,7 +132,7 @@ class Links:
             return None
         parts = np.ones(len(columns), dtype=np.float32)
         letters = max((end - start - MORE) / LETTERS, 1.0)
-        return self.zh.pick(self.of_zh.T, self.of_zh[:, columns] @ parts, self.of_en[:, columns].T, parts, letters)
+        return self.zh.pick(self.of_zh[:, columns] @ parts, self.of_en[:, columns].T, parts, letters)
 
 
 def _part(token: Token, start: int, end: int) -> float:

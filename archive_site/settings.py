@@ -114,8 +114,8 @@ STORAGES = {
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
-# A report is some 50 to 300 kilobytes of text; ten times that is room enough for one file.
-MAX_SOURCE_BYTES = env.int("ARCHIVE_MAX_FILE_MB", 10) * 1024 * 1024
+# A report is some 50 to 300 kilobytes of text; as a scan with a text layer, or as an archive of parts, it's more.
+MAX_SOURCE_BYTES = env.int("ARCHIVE_MAX_FILE_MB", 50) * 1024 * 1024
 # A whole upload is held to what a form of forty such parts may need; larger ones are cut off while being read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

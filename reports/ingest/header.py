@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,14 @@ BODY_BEGINS = re.compile(
     r"(?:各位|同志们|女士们|全体)|[一二三四五六七八九十]+、"
     r"|fellow deputies|(?:dear |distinguished )?deputies\b|i{1,3}\.? ?[a-z]?$|i\.? a?\s?review",
 )
+
+
+class HeaderReader(Protocol):
+    """What reads the header's lines of one language."""
+
+    def is_title(self, text: str, /) -> bool: ...
+
+    def read(self, lines: Sequence[Line], /) -> tuple[dict[str, Fact], set[int]]: ...
 
 
 @dataclass(slots=True)
@@ -43,10 +52,16 @@ def read(lines: Sequence[Line]) -> Read:
     english, known_english = header_english.read([line for line in head if not has_han(line.text)])
     known = known_chinese | known_english
     body = max(known, default=-1) + 1
+    # In a file of two blocks the second has a header of its own.
+    second: set[int] = set()
+    if not english:
+        english, second = _second(lines, body, header_english, chinese=False)
+    elif not chinese:
+        chinese, second = _second(lines, body, header_chinese, chinese=True)
     chinese, english = _numbered(chinese, lines), _numbered(english, lines)
     return Read(
         header=Header(**{**english, **chinese}),
-        body=list(lines[body:]),
+        body=[line for place, line in enumerate(lines) if place >= body and place not in second],
         changes=[
             Change("header", line.number, line.text, None)
             for place, line in enumerate(lines[:body])
@@ -54,6 +69,17 @@ def read(lines: Sequence[Line]) -> Read:
         ],
         contradictions=_contradictions(chinese, english),
     )
+
+
+def _second(
+    lines: Sequence[Line], body: int, reader: HeaderReader, *, chinese: bool
+) -> tuple[dict[str, Fact], set[int]]:
+    """Return what the header of the block in the other language says, and the places of its lines."""
+    for place in range(body, len(lines)):
+        if has_han(lines[place].text) == chinese and reader.is_title(lines[place].text):
+            head = [Line(place + at, line.text) for at, line in enumerate(_head(lines[place:]))]
+            return reader.read([line for line in head if has_han(line.text) == chinese])
+    return {}, set()
 
 
 def _numbered(facts: dict[str, Fact], lines: Sequence[Line]) -> dict[str, Fact]:

@@ -66,7 +66,12 @@ def _paired(document: Document, body: list[Line]) -> list[PlannedPair]:
     for line in body:
         texts[line.number] = f"{texts[line.number]}\n{line.text}" if line.number in texts else line.text
     return [
-        PlannedPair(zh=texts.get(zh, ""), en=texts.get(en, ""), line=(zh if zh in texts else en) or 1)
+        PlannedPair(
+            zh=texts.get(zh, ""),
+            en=texts.get(en, ""),
+            line=(zh if zh in texts else en) or 1,
+            confidence=1.0 if zh in texts and en in texts else None,
+        )
         for zh, en in document.pairs
         if zh in texts or en in texts
     ]

@@ -10,7 +10,7 @@ from typing import Literal
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,9 +22,11 @@ from reports.ingest.recutting import Cuts
 from reports.models import IngestJob, Jurisdiction, PairVariant, ParagraphPair, Report, ReportNote, Section, SourceFile
 from reports.text import places
 from reports.text.beads import beads
+from reports.text.figures import match
 from reports.text.fold import fold
 from reports.text.headings import chinese_heading, english_heading
 from reports.text.romanised import code_of, english_of
+from reports.text.shifts import slipped
 from reports.text.simplified import is_traditional
 
 Tree = Branch[ParagraphPair, Section]
@@ -91,6 +93,7 @@ def store(plan: Plan, *, publish: bool, user: User | None = None) -> Outcome:
     report.save()
     source = _source(plan, report, user)
     _write(report, merged, plan, source)
+    _doubt_slips(report)
     _write_variants(merged, source)
     _write_notes(report, plan, source)
     return Outcome("added" if is_new else "merged", report, len(merged.added), warnings)
@@ -312,6 +315,13 @@ def _set_texts(pair: ParagraphPair, leaf: Leaf[ParagraphPair]) -> None:
         if leaf.zh and leaf.en
         else []
     )
+
+
+def _doubt_slips(report: Report) -> None:
+    """Mark the pairs where the figures of neighbours disagree so often that one language has slipped."""
+    pairs = list(report.pairs.exclude(Q(zh="") | Q(en="")).order_by("position").only("zh", "en", "needs_review"))
+    places = slipped([any(not alarm.mild for alarm in match(pair.zh, pair.en).alarms) for pair in pairs])
+    report.pairs.filter(pk__in=[pairs[place].pk for place in places]).update(needs_review=True)
 
 
 def _write_variants(merged: Merged[ParagraphPair, Section], source: SourceFile) -> None:

@@ -54,3 +54,13 @@ def test_what_is_no_report_is_refused_with_line_reason_and_remedy(text: str) -> 
     assert refusal.value.line
     assert refusal.value.reason
     assert refusal.value.remedy
+
+
+def test_two_blocks_have_a_header_each() -> None:
+    text = (FIXTURES / "beijing-2025-part-1.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.strip()]
+    chinese = [*lines[:4], *lines[8::2]]
+    english = [*lines[4:8], *lines[9::2]]
+    plan = ingest.understand("blocks.txt", "\n".join([*chinese, *english]).encode())
+    assert (plan.header.speaker_zh.value, plan.header.speaker_en.value) == ("殷勇", "Yin Yong")
+    assert [(pair.zh, pair.en) for pair in plan.root.pairs()] == list(zip(lines[8::2], lines[9::2], strict=True))

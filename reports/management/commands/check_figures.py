@@ -14,9 +14,7 @@ from django.utils.translation import gettext as _
 
 from reports.models import Report
 from reports.text.figures import Figure, match
-
-# So many alarms in so many neighbouring pairs are a shift of the alignment rather than slips of a translator.
-RUN, WITHIN = 3, 4
+from reports.text.shifts import slipped
 
 
 class Command(BaseCommand):
@@ -43,7 +41,7 @@ class Command(BaseCommand):
         for alarm in found:
             figures = " ≠ ".join(figure for figure in (alarm["zh"], alarm["en"]) if figure)
             self.stdout.write(f"{alarm['report']}#p{alarm['position']} {alarm['kind']}: {figures}")
-        for slug, positions in _runs(found):
+        for slug, positions in _slips(found):
             line = _("{report}: alarms stand close together at {places}. Is a paragraph missing or out of place there?")
             self.stdout.write(self.style.WARNING(line.format(report=slug, places=", ".join(positions))))
         kinds = Counter(alarm["kind"] for alarm in found)
@@ -70,20 +68,13 @@ def _shown(text: str, figure: Figure | None) -> str | None:
     return text[figure.start : figure.end] if figure else None
 
 
-def _runs(alarms: list[dict[str, Any]]) -> Iterator[tuple[str, list[str]]]:
-    """Yield reports with the positions at which alarms stand in neighbouring pairs."""
-    by_report: dict[str, list[int]] = {}
+def _slips(alarms: list[dict[str, Any]]) -> Iterator[tuple[str, list[str]]]:
+    """Yield reports with the places at which alarms stand in neighbouring pairs."""
+    by_report: dict[str, set[int]] = {}
     for alarm in alarms:
-        positions = by_report.setdefault(alarm["report"], [])
-        if alarm["position"] not in positions:
-            positions.append(alarm["position"])
+        by_report.setdefault(alarm["report"], set()).add(alarm["position"])
     for slug, positions in by_report.items():
-        close = {
-            position
-            for first, last in zip(positions, positions[RUN - 1 :], strict=False)
-            if last - first < WITHIN
-            for position in positions
-            if first <= position <= last
-        }
-        if close:
-            yield slug, [f"#p{position}" for position in sorted(close)]
+        first = min(positions)
+        alarmed = [position in positions for position in range(first, max(positions) + 1)]
+        if places := slipped(alarmed):
+            yield slug, [f"#p{first + index}" for index in sorted(places)]

@@ -148,6 +148,19 @@ def test_table_keeps_different_renderings_apart() -> None:
     assert found["Science Park"].first_year == 2020
 
 
+def test_a_term_and_a_rendering_stand_there_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    cuts = iter(["义务教育", "义务 教育"] * len(BEADS))
+
+    def cut(text: str) -> list[tuple[str, int]]:
+        words = next(cuts).split() if text == "义务教育" else [text]
+        return [(word, place) for place, word in enumerate(words)]
+
+    monkeypatch.setattr("reports.text.terms.tokens.segment.cut", cut)
+    beads = [("义务教育", "Compulsory education", 2016 + at) for at in range(8)]
+    table = train([*beads, *(("粮食", "Grain", 2020) for _ in range(8))]).table(min_count=4)
+    assert [(term.en, term.count) for term in table if term.zh == "义务教育"] == [("compulsory education", 8)]
+
+
 def test_table_is_sorted_by_strength(table: list[Term]) -> None:
     strengths = [term.strength for term in table]
     assert strengths == sorted(strengths, reverse=True)
@@ -168,6 +181,11 @@ def test_beads_with_one_side_teach_nothing() -> None:
     model = train([("发展农业。", "", 2020), ("", "We will develop agriculture.", 2020), ("。", "!", 2020)])
     assert model.table(min_count=1) == []
     assert model.english == []
+
+
+def test_texts_too_long_to_compare_are_left_out() -> None:
+    assert train([("发展农业。" * 400, "We will develop agriculture. " * 400, 2020)]).english == []
+    assert train([]).counterpart("发展农业。" * 2000, (2, 4), "We will develop agriculture. " * 2000) is None
 
 
 def test_the_same_beads_make_the_same_table(model: TermModel, table: list[Term]) -> None:

@@ -19,6 +19,9 @@ __all__ = ["Term", "TermModel", "train"]
 
 Span = tuple[int, int]
 
+# A longer bead is an alignment that failed; who pairs every word of it with every other runs out of memory.
+MOST_PAIRS = 250_000
+
 
 @dataclass(frozen=True, slots=True)
 class TermModel:
@@ -45,11 +48,11 @@ class TermModel:
 
 
 def train(beads: Iterable[tuple[str, str, int]]) -> TermModel:
-    """Return the model of beads: Chinese text, English text, year; those with one side empty teach nothing."""
+    """Return the model of beads: Chinese text, English text, year; those with an empty side teach nothing."""
     packed, english = Packed(), []
     for zh, en, year in beads:
         tokens_zh, tokens_en = chinese_tokens(zh), english_tokens(en)
-        if tokens_zh and tokens_en:
+        if 0 < len(tokens_zh) * len(tokens_en) <= MOST_PAIRS:
             packed.add(tokens_zh, tokens_en, year)
             english.append(en)
     return TermModel(train_words(packed.keys()), packed, english)

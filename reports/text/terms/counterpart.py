@@ -24,6 +24,8 @@ NEEDED, BRIDGE, MARKED = 0.3, 0.12, 0.6
 COVERED, LENGTH = 1.0, 0.15
 # A rendering has about so many letters for each character of the term, and some more. Below so much confidence, none.
 LETTERS, MORE, LEAST = 4.0, 2.0, 0.05
+# Texts with more pairs of words than this are no bead and no paragraph.
+MOST_PAIRS = 4_000_000
 # How fast a partner fades with its distance, in shares of the bead.
 DISTANCE = 3.0
 
@@ -150,15 +152,23 @@ def links(model: WordModel, zh: list[Token], en: list[Token], *, known: bool = F
     return Links(Words(zh), Words(en), of_en, of_zh)
 
 
+def _of_texts(model: WordModel, zh: list[Token], en: list[Token]) -> Links | None:
+    return links(model, zh, en) if len(zh) * len(en) <= MOST_PAIRS else None
+
+
 def english_of(model: WordModel, zh: str, span: Span, en: str) -> tuple[Span, float] | None:
     """Return the span of an English text that renders one of the Chinese text, with its confidence, None for none."""
-    found = links(model, cut_at(chinese_tokens(zh), *span), english_tokens(en))
+    found = _of_texts(model, cut_at(chinese_tokens(zh), *span), english_tokens(en))
+    if found is None:
+        return None
     picked = found.english(within(found.zh.tokens, *span), *span)
     return (found.en.span(picked), picked.confidence) if picked else None
 
 
 def chinese_of(model: WordModel, zh: str, en: str, span: Span) -> tuple[Span, float] | None:
     """Return the span of a Chinese text that one of the English text renders, with its confidence, None for none."""
-    found = links(model, chinese_tokens(zh), english_tokens(en))
+    found = _of_texts(model, chinese_tokens(zh), english_tokens(en))
+    if found is None:
+        return None
     picked = found.chinese(within(found.en.tokens, *span), *span)
     return (found.zh.span(picked), picked.confidence) if picked else None

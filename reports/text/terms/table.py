@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.text.terms.candidates import Run, candidates, runs
@@ -71,12 +71,27 @@ def terms(packed: Packed, texts: Sequence[str], model: WordModel, min_count: int
     for _ in range(EXTENSIONS):
         _complete(found, runs_with_beads, packed)
     known = beads_of({phrase for phrases in found.values() for phrase in phrases}, packed.en)
-    table = [
-        term
-        for run, phrases in found.items()
-        for term in _terms(packed, texts, run, runs_with_beads[run], phrases, known)
-    ]
+    table: list[Term] = []
+    for zh, some in _same(found, packed).items():
+        where = {bead for run in some for bead in runs_with_beads[run]}
+        table += _terms(packed, texts, zh, where, _together(found[run] for run in some), known)
     return sorted(table, key=lambda term: (-term.strength, -term.count, term.zh, term.en))
+
+
+def _same(found: Iterable[Run], packed: Packed) -> dict[str, list[Run]]:
+    """Return the runs by what they write: jieba cuts 改革开放 here into one word, there into two."""
+    written: dict[str, list[Run]] = {}
+    for run in found:
+        written.setdefault("".join(packed.zh.words[word] for word in run), []).append(run)
+    return written
+
+
+def _together(some: Iterable[Mapping[Phrase, _Rendering]]) -> dict[Phrase, _Rendering]:
+    whole: dict[Phrase, _Rendering] = {}
+    for renderings in some:
+        for phrase, rendering in renderings.items():
+            whole.setdefault(phrase, _Rendering()).add(rendering)
+    return whole
 
 
 def _complete(found: dict[Run, dict[Phrase, _Rendering]], where: Mapping[Run, array[int]], packed: Packed) -> None:
@@ -167,12 +182,12 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> float:
 def _terms(
     packed: Packed,
     texts: Sequence[str],
-    run: Run,
-    where: array[int],
+    zh: str,
+    where: set[int],
     found: Mapping[Phrase, _Rendering],
     known: Mapping[Phrase, array[int]],
 ) -> Iterator[Term]:
-    """Yield a run's terms: the strongest rendering first, the others by what the stronger ones don't account for."""
+    """Yield a term with its renderings: the strongest first, the others by what the stronger ones don't explain."""
     left = set(where)
     rated = {
         phrase: strength
@@ -185,7 +200,6 @@ def _terms(
             continue
         left -= both
         years = [packed.years[bead] for bead in both]
-        zh = "".join(packed.zh.words[word] for word in run)
         en = usual_writing(phrase, sorted(both)[:PLACES], packed.en, texts)
         yield Term(zh, en, len(both), min(years), max(years), round(rated[phrase], 4))
 

@@ -38,6 +38,8 @@ class Leaf(Generic[PairRow]):
     row: PairRow | None = None
     planned: PlannedPair | None = None
     part: int | None = None
+    # The file and the line of it that it came from: a heading and the paragraph that it ran into have one.
+    origin: tuple[int, int] | None = None
     # Keys of the other versions of it that are kept already.
     versions: set[tuple[str, str]] = field(default_factory=set)
     zh_key: str = field(init=False)
@@ -223,7 +225,11 @@ def _place(
     if isinstance(new, Branch):
         for index in range(cursor or 0, len(branch.entries)):
             entry = branch.entries[index]
-            if not isinstance(entry, Branch) or entry.form != new.form:
+            if not isinstance(entry, Branch):
+                if leaf.part and entry.part and entry.part > leaf.part:
+                    return index
+                continue
+            if entry.form != new.form:
                 continue
             if entry.ordinal is not None and new.ordinal is not None and entry.ordinal > new.ordinal:
                 return index

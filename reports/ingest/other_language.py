@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from itertools import groupby
+from operator import attrgetter
 
 from reports.ingest.merging import Branch, Leaf, Merged, PairRow, SectionRow, fill
 from reports.ingest.plan import PlannedPair, PlannedSection
+from reports.ingest.recutting import parted
 from reports.text.alignment import align
 
 # Of the pairs that are there, so many may have both languages already.
@@ -30,30 +33,48 @@ def join(root: Branch[PairRow, SectionRow], planned: PlannedSection) -> Merged[P
     A paragraph that has no counterpart there becomes a pair of its own behind the one before it.
     """
     merged = Merged(root)
-    there = [leaf for leaf, _branch in root.leaves()]
-    pairs = planned.pairs()
-    brings_english = not pairs[0].zh
-    texts = [pair.en or pair.zh for pair in pairs]
-    kept = [(leaf.zh or leaf.en).replace("\n", " ") for leaf in there]
-    groups = align(kept, texts) if brings_english else align(texts, kept)
+    there = [list(run) for _, run in groupby((leaf for leaf, _branch in root.leaves()), key=_origin)]
+    brought = [_joined(list(run)) for _, run in groupby(planned.pairs(), key=attrgetter("line"))]
+    kept = ["".join(leaf.zh or leaf.en for leaf in leaves).replace("\n", " ") for leaves in there]
+    texts = [pair.en or pair.zh for pair in brought]
+    brings_english = not brought[0].zh
     before: Leaf[PairRow] | None = None
-    for group in groups:
+    for group in align(kept, texts) if brings_english else align(texts, kept):
         left, right = (group.zh, group.en) if brings_english else (group.en, group.zh)
+        leaves = [leaf for index in left for leaf in there[index]]
         if right:
-            brought = _joined([pairs[index] for index in right])
-            brought.confidence, brought.evidence = group.confidence, asdict(group.evidence)
-            if left:
-                fill(there[left[0]], brought, merged)
+            pair = _joined([brought[index] for index in right])
+            pair.confidence, pair.evidence = group.confidence, asdict(group.evidence)
+            if leaves:
+                _fill(leaves, pair, merged)
             else:
-                before = _insert(root, brought, before, merged)
-        if left:
-            before = there[left[-1]]
+                before = _insert(root, pair, before, merged)
+        if leaves:
+            before = leaves[-1]
     return merged
 
 
+def _origin(leaf: Leaf[PairRow]) -> object:
+    """Return what the leaves of one paragraph share: their origin, or else the leaf itself."""
+    return leaf.origin or id(leaf)
+
+
+def _fill(leaves: list[Leaf[PairRow]], brought: PlannedPair, merged: Merged[PairRow, SectionRow]) -> None:
+    """Give pairs their other side: each of several Chinese ones the English of its own sentences."""
+    if len(leaves) == 1 or not brought.en:
+        fill(leaves[0], brought, merged)
+        return
+    texts = [leaf.zh for leaf in leaves]
+    for leaf, part in zip(leaves, parted(replace(brought, zh="".join(texts)), texts), strict=True):
+        if part.en:
+            fill(leaf, replace(part, zh=""), merged)
+
+
 def _joined(pairs: list[PlannedPair]) -> PlannedPair:
+    """Return pairs as one; a heading and the paragraph that it ran into come from one line."""
+    between = "" if len({pair.line for pair in pairs}) == 1 else "\n"
     return PlannedPair(
-        zh="\n".join(pair.zh for pair in pairs if pair.zh),
+        zh=between.join(pair.zh for pair in pairs if pair.zh),
         en="\n".join(pair.en for pair in pairs if pair.en),
         line=pairs[0].line,
     )

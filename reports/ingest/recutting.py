@@ -80,10 +80,10 @@ class Cuts:
         whole = replace(
             pairs[0], zh="".join(self.texts[first : last + 1]), en=" ".join(pair.en for pair in pairs if pair.en)
         )
-        yield from _parted(whole, self.texts[first : last + 1])
+        yield from parted(whole, self.texts[first : last + 1])
 
 
-def _parted(whole: PlannedPair, texts: Sequence[str]) -> Iterator[PlannedPair]:
+def parted(whole: PlannedPair, texts: Sequence[str]) -> Iterator[PlannedPair]:
     """Yield a pair for each of the Chinese texts that make up the whole, with the English of their sentences."""
     if len(texts) == 1:
         yield replace(whole, zh=texts[0])

@@ -260,7 +260,8 @@ def _tree(report: Report) -> Tree:
         branches[section.pk] = Branch(section.level, ordinal=section.ordinal, form=form, row=section)
     for pair in report.pairs.order_by("position"):
         part = parts.get(pair.source_id) if pair.source_id else None
-        leaf = Leaf(pair.zh, pair.en, row=pair, part=part, versions=versions[pair.pk])
+        origin = (pair.source_id, pair.source_line) if pair.source_id and pair.source_line else None
+        leaf = Leaf(pair.zh, pair.en, row=pair, part=part, origin=origin, versions=versions[pair.pk])
         branch = branches[pair.section_id]
         if pair.kind == ParagraphPair.Kind.HEADING and branch.heading is None and branch.row:
             branch.heading = leaf

@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare how often a term has to stand."""
-        parser.add_argument("--min-count", type=int, default=3, help="Leave out what stands less often (default: 3).")
+        parser.add_argument("--min-count", type=int, default=4, help="Leave out what stands less often (default: 4).")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Train on the beads of all published reports and write the table in one transaction."""

@@ -223,28 +223,30 @@ def _place(
 ) -> int:
     """Return where a new entry goes: a section by its number, a pair after its predecessor or by its part's number."""
     if isinstance(new, Branch):
-        for index in range(cursor or 0, len(branch.entries)):
-            entry = branch.entries[index]
-            if not isinstance(entry, Branch):
-                if leaf.part and entry.part and entry.part > leaf.part:
-                    return index
-                continue
-            if entry.form != new.form:
-                continue
-            if entry.ordinal is not None and new.ordinal is not None and entry.ordinal > new.ordinal:
-                return index
-        return len(branch.entries)
+        later = (
+            index
+            for index, entry in enumerate(branch.entries)
+            if index >= (cursor or 0) and _stands_behind(entry, new, leaf.part)
+        )
+        return next(later, len(branch.entries))
     if cursor is not None:
         return cursor
-    if leaf.part:
-        for index, entry in enumerate(branch.entries):
-            part = _part(entry)
-            if part and part > leaf.part:
-                return index
-        if any(_part(entry) for entry in branch.entries):
-            return len(branch.entries)
+    parts = [_part(entry) for entry in branch.entries]
+    if leaf.part and any(parts):
+        return next((index for index, part in enumerate(parts) if part and part > leaf.part), len(parts))
     sections = (index for index, entry in enumerate(branch.entries) if isinstance(entry, Branch))
     return next(sections, len(branch.entries))
+
+
+def _stands_behind(
+    entry: Leaf[PairRow] | Branch[PairRow, SectionRow], new: Branch[PairRow, SectionRow], part: int | None
+) -> bool:
+    """Say whether an entry stands behind a new section: a higher number of its form, a pair of a later part."""
+    if not isinstance(entry, Branch):
+        return bool(part and entry.part and entry.part > part)
+    if entry.form != new.form or entry.ordinal is None or new.ordinal is None:
+        return False
+    return entry.ordinal > new.ordinal
 
 
 def _part(entry: Leaf[PairRow] | Branch[PairRow, SectionRow]) -> int | None:

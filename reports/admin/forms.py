@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reports import ingest
+
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     Upload = UploadedFile[bytes]
 
-FORMATS = (".txt", ".md")
 ENCODINGS = (
     ("", _("Find it out")),
     ("utf-8", "UTF-8"),
@@ -57,4 +58,4 @@ class UploadForm(EncodingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = ",".join(FORMATS)
+        self.fields["file"].widget.attrs["accept"] = ",".join(sorted(ingest.SUFFIXES))

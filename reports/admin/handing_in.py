@@ -1,60 +1,49 @@
 """What becomes of a file that is handed in: understood, looked at, then taken in or thrown away.
 
 A file waits as its bytes and a job; it is understood anew whenever somebody looks at it, so that nothing half-made is
-kept and a better reading applies at once.
+kept and a better reading applies at once. The English of a report is understood beside the Chinese, whose job its own
+remembers.
 """
 
 from __future__ import annotations
 
 import hashlib
-import logging
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
-from django.template.defaultfilters import filesizeformat
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from reports import ingest
+from reports.admin.opening import open_all, own_faults
 from reports.admin.rows import tell_search
-from reports.admin.telling import Refused, Understood
+from reports.admin.telling import Refused, Understood, settled
 from reports.models import IngestJob, SourceFile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.contrib.auth.models import User
     from django.core.files.uploadedfile import UploadedFile
 
+    from reports.admin.opening import Opened
+
     Upload = UploadedFile[bytes]
 
-logger = logging.getLogger(__name__)
 
+def hand_in(files: Sequence[Upload], encoding: str, user: User) -> list[tuple[str, IngestJob]]:
+    """Return each file of an upload, those in archives too, as its name and job: waiting for review, or refused.
 
-def hand_in(file: Upload, encoding: str, user: User) -> IngestJob:
-    """Return the job of an uploaded file: waiting for review, or refused with its reason.
-
-    A file that waits already keeps its job.
+    A file that waits already keeps its job. Raises opening.TooMuch, and takes nothing, where there is too much.
     """
-    name = str(file.name)
-    try:
-        content = _content(file, name)
-        plan = _understand(name, content, encoding)
-    except ingest.Refusal as refusal:
-        return _refused(IngestJob(file_name=name[:255], created_by=user), refusal)
-    with transaction.atomic():
-        source, _created = SourceFile.objects.defer("content").get_or_create(
-            sha256=hashlib.sha256(content).hexdigest(),
-            defaults={
-                "name": name[:255],
-                "size": len(content),
-                "encoding": plan.encoding,
-                "content": content,
-                "uploaded_by": user,
-            },
-        )
-        job = IngestJob.objects.filter(source=source, state=IngestJob.State.REVIEW).first()
-        job = job or IngestJob(file_name=name[:255], source=source, created_by=user, state=IngestJob.State.REVIEW)
-        _note(job, plan, encoding)
-    return job
+    jobs: dict[str, IngestJob] = {}
+    handed: list[tuple[str, IngestJob]] = []
+    for file in open_all(files):
+        job = _hand_in(file, encoding, user, jobs.get(file.chinese))
+        jobs[file.name] = job
+        handed.append((file.name, job))
+    return handed
 
 
 def read_waiting(job: IngestJob) -> ingest.Plan:
@@ -62,20 +51,28 @@ def read_waiting(job: IngestJob) -> ingest.Plan:
 
     Raises ingest.Refusal where the file is no longer understood.
     """
-    if job.source is None:
-        reason, remedy = _("Its bytes are not there any more."), _("Hand the file in again.")
-        raise ingest.Refusal(job.file_name, reason, remedy)
-    return _understand(job.file_name, bytes(job.source.content), Understood.of(job).chosen_encoding)
+    found = Understood.of(job)
+    return _read(job, found.chosen_encoding, chinese_of(job))
 
 
 def read_again(job: IngestJob, encoding: str) -> None:
     """Have a waiting file read in another encoding ("": find it out); raises ingest.Refusal if it doesn't fit."""
     if job.source is None:
         return
-    plan = _understand(job.file_name, bytes(job.source.content), encoding)
+    chinese = chinese_of(job)
+    plan = _read(job, encoding, chinese)
     with transaction.atomic():
         SourceFile.objects.filter(pk=job.source.pk).update(encoding=plan.encoding)
-        _note(job, plan, encoding)
+        _note(job, plan, encoding, chinese)
+
+
+def chinese_of(job: IngestJob) -> IngestJob | None:
+    """Return the job of the Chinese of which a waiting file is the English, None for none or one thrown away."""
+    key = Understood.of(job).chinese_job
+    if key is None:
+        return None
+    gone = (IngestJob.State.REFUSED, IngestJob.State.DISCARDED)
+    return IngestJob.objects.exclude(state__in=gone).filter(pk=key, source__isnull=False).first()
 
 
 def confirm(job: IngestJob, *, publish: bool, user: User) -> ingest.Outcome | None:
@@ -84,6 +81,7 @@ def confirm(job: IngestJob, *, publish: bool, user: User) -> ingest.Outcome | No
         waiting = IngestJob.objects.select_for_update().filter(pk=job.pk, state=IngestJob.State.REVIEW).first()
         if waiting is None:
             return None
+        chinese = chinese_of(waiting)
         try:
             outcome = ingest.store(read_waiting(waiting), publish=publish, user=user)
         except ingest.Refusal as refusal:
@@ -93,10 +91,12 @@ def confirm(job: IngestJob, *, publish: bool, user: User) -> ingest.Outcome | No
         waiting.state = IngestJob.State.UNCHANGED if unchanged else IngestJob.State.DONE
         waiting.report = outcome.report
         waiting.pairs_added = outcome.pairs_added
-        waiting.messages = outcome.warnings
+        waiting.messages = settled(waiting, outcome.warnings)
         waiting.progress = 100
         waiting.save()
         _drop_if_unused(waiting)
+        if chinese:
+            _drop_if_unused(chinese)
         tell_search()
     return outcome
 
@@ -107,32 +107,61 @@ def discard(job: IngestJob) -> bool:
         waiting = IngestJob.objects.select_for_update().filter(pk=job.pk, state=IngestJob.State.REVIEW).first()
         if waiting is None:
             return False
+        chinese = chinese_of(waiting)
         waiting.state = IngestJob.State.DISCARDED
         waiting.save()
         _drop_if_unused(waiting)
+        if chinese:
+            _drop_if_unused(chinese)
     return True
 
 
-def _content(file: Upload, name: str) -> bytes:
-    """Return a file's bytes; one that is far too large for a report is refused unread."""
-    if file.size and file.size > settings.MAX_SOURCE_BYTES:
-        size, limit = filesizeformat(file.size), filesizeformat(settings.MAX_SOURCE_BYTES)
-        reason = _("The file has %(size)s; the limit is %(limit)s.") % {"size": size, "limit": limit}
-        remedy = _("A report is some 50 to 300 kilobytes of text: hand its text in alone, one report to a file.")
-        raise ingest.Refusal(name, reason, remedy)
-    return bytes(file.read())
-
-
-def _understand(name: str, content: bytes, encoding: str) -> ingest.Plan:
-    """Return a file's plan; a fault of ours in reading it must not take the other files of an upload along."""
+def _hand_in(file: Opened, encoding: str, user: User, chinese: IngestJob | None) -> IngestJob:
+    if chinese is not None and chinese.state != IngestJob.State.REVIEW:
+        chinese = None
     try:
-        return ingest.understand(name, content, encoding=encoding or None)
+        content = file.content()
+        plan = _understand(file.name, content, encoding, beside=_beside(chinese))
+    except ingest.Refusal as refusal:
+        return _refused(IngestJob(file_name=file.name, created_by=user), refusal)
+    with transaction.atomic():
+        source, _created = SourceFile.objects.defer("content").get_or_create(
+            sha256=hashlib.sha256(content).hexdigest(),
+            defaults={
+                "name": PurePath(file.name).name,
+                "size": len(content),
+                "encoding": plan.encoding,
+                "content": content,
+                "uploaded_by": user,
+            },
+        )
+        job = IngestJob.objects.filter(source=source, state=IngestJob.State.REVIEW).first()
+        job = job or IngestJob(file_name=file.name, source=source, created_by=user, state=IngestJob.State.REVIEW)
+        _note(job, plan, encoding, chinese)
+    return job
+
+
+def _read(job: IngestJob, encoding: str, chinese: IngestJob | None) -> ingest.Plan:
+    """Return the plan of the bytes that a job keeps."""
+    if job.source is None:
+        reason, remedy = _("Its bytes are not there any more."), _("Hand the file in again.")
+        raise ingest.Refusal(job.file_name, reason, remedy)
+    return _understand(job.file_name, bytes(job.source.content), encoding, beside=_beside(chinese))
+
+
+def _beside(chinese: IngestJob | None) -> ingest.Plan | None:
+    """Return the plan of the Chinese, None where there is none or it is no longer understood."""
+    if chinese is None:
+        return None
+    try:
+        return _read(chinese, Understood.of(chinese).chosen_encoding, None)
     except ingest.Refusal:
-        raise
-    except Exception as error:
-        logger.exception("A file could not be understood: %s", name)
-        reason = _("The archive failed to read this file. The fault is its own and has been noted.")
-        raise ingest.Refusal(name, reason, _("Report it with the file, so that it can be put right.")) from error
+        return None
+
+
+def _understand(name: str, content: bytes, encoding: str, *, beside: ingest.Plan | None) -> ingest.Plan:
+    with own_faults(name):
+        return ingest.understand(name, content, encoding=encoding or None, beside=beside)
 
 
 def _refused(job: IngestJob, refusal: ingest.Refusal) -> IngestJob:
@@ -144,17 +173,25 @@ def _refused(job: IngestJob, refusal: ingest.Refusal) -> IngestJob:
     return job
 
 
-def _note(job: IngestJob, plan: ingest.Plan, encoding: str) -> None:
+def _note(job: IngestJob, plan: ingest.Plan, encoding: str, chinese: IngestJob | None) -> None:
     preview = ingest.preview(plan)
     job.report = preview.report
     job.progress = 50
-    job.messages = Understood.from_plan(plan, preview, encoding).to_messages()
+    chinese_job = chinese.pk if chinese and chinese.pk != job.pk else None
+    job.messages = Understood.from_plan(plan, preview, encoding, chinese_job).to_messages()
     job.save()
 
 
 def _drop_if_unused(job: IngestJob) -> None:
-    """Delete the bytes that nothing came of, so that what was thrown away is not kept."""
+    """Delete the bytes that nothing came of, so that what was thrown away is not kept.
+
+    The Chinese that was there already is kept as long as its English waits to be understood beside it.
+    """
     source = job.source and SourceFile.objects.defer("content").filter(pk=job.source.pk, report=None).first()
-    if source and not source.jobs.filter(state=IngestJob.State.REVIEW).exists():
+    if not source:
+        return
+    beside = list(source.jobs.filter(state=IngestJob.State.UNCHANGED).values_list("pk", flat=True))
+    needed = Q(source=source) | Q(messages__0__chinese_job__in=beside)
+    if not IngestJob.objects.filter(needed, state=IngestJob.State.REVIEW).exists():
         source.delete()
         job.source = None

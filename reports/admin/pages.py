@@ -28,6 +28,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reports import ingest, search
 from reports.admin import handing_in
 from reports.admin.forms import EncodingForm, UploadForm
+from reports.admin.opening import TooMuch, limit
 from reports.admin.review import review
 from reports.admin.telling import Understood, sentences, told
 from reports.models import IngestJob
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
 
 JOBS_SHOWN = 50
 TOLD_ONE_BY_ONE = 5
-# An upload may be as large as this many files of the largest size.
-FULL_FILES = 10
 # What is still read, and thrown away, of a request that is too large, so that its sender gets to see the answer.
 DRAINED = 512 * 1024 * 1024
 CHUNK = 1024 * 1024
@@ -71,11 +70,12 @@ def bounded(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def measured(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        limit = FULL_FILES * settings.MAX_SOURCE_BYTES
         try:
-            if int(request.META.get("CONTENT_LENGTH") or 0) > limit:
-                return _too_much(request, _("The files together are larger than %s.") % filesizeformat(limit))
+            if int(request.META.get("CONTENT_LENGTH") or 0) > limit():
+                return _too_much(request, _("The files together are larger than %s.") % filesizeformat(limit()))
             return protected(request, *args, **kwargs)
+        except TooMuch as error:
+            return _too_much(request, str(error))
         except TooManyFilesSent:
             most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
             return _too_much(request, _("There are more than %s files.") % most)
@@ -93,13 +93,11 @@ def upload(request: HttpRequest) -> HttpResponseBase:
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if not form.is_valid():
         return _upload_page(request, form)
-    files, encoding = form.cleaned_data["file"], form.cleaned_data["encoding"]
-    jobs = []
-    for file in files:
-        job = handing_in.hand_in(file, encoding, _person(request))
-        if job.file_name != file.name:
+    jobs: list[IngestJob] = []
+    for name, job in handing_in.hand_in(form.cleaned_data["file"], form.cleaned_data["encoding"], _person(request)):
+        if job.file_name != name:
             said = _("“%(file)s” is the same file, byte for byte, as “%(other)s”, which waits already.")
-            messages.info(request, said % {"file": file.name, "other": job.file_name})
+            messages.info(request, said % {"file": name, "other": job.file_name})
         if job not in jobs:
             jobs.append(job)
     if len(jobs) == 1 and jobs[0].state == IngestJob.State.REVIEW:
@@ -123,7 +121,7 @@ def show(request: HttpRequest, key: int) -> HttpResponseBase:
         return redirect("admin:reports_ingestjob_change", job.pk)
     if request.method == "POST":
         return _read_again(request, job)
-    context: dict[str, Any] = {"job": job}
+    context: dict[str, Any] = {"job": job, "chinese": handing_in.chinese_of(job)}
     try:
         context["review"] = review(handing_in.read_waiting(job))
     except ingest.Refusal as refusal:
@@ -142,7 +140,10 @@ def settle(request: HttpRequest) -> HttpResponseBase:
     verb = request.POST.get("verb", "")
     if verb not in {"publish", "draft", "discard"}:
         raise SuspiciousOperation
-    jobs = list(IngestJob.objects.filter(pk__in=keys).order_by("pk"))
+    # The English of a report finds its Chinese there.
+    jobs = sorted(
+        IngestJob.objects.filter(pk__in=keys).order_by("pk"), key=lambda job: Understood.of(job).chinese_job is not None
+    )
     if not jobs:
         messages.warning(request, _("Choose one file at least."))
     settle_one = _discard if verb == "discard" else partial(_confirm, publish=verb == "publish")

@@ -13,11 +13,15 @@ from reports import ingest
 from reports.text.simplified import is_traditional
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reports.models import Report
 
 # A page that a browser still scrolls; a report has some 400 pairs.
 PAIRS_SHOWN = 1000
 CHANGES_SHOWN = 100
+# Below this confidence a person should look at a pair.
+SURE = 0.5
 LABELS = {
     "place": _lazy("Jurisdiction"),
     "year": _lazy("Year"),
@@ -35,7 +39,17 @@ LABELS = {
 STEPS = {
     "spaces": _lazy("Spaces set right"),
     "copy-protection": _lazy("Copy-protection pinyin taken out"),
+    "code-points": _lazy("Characters of the wrong kind set right"),
+    "mojibake": _lazy("Text in a wrong encoding restored"),
+    "repeated-tail": _lazy("Repetitions of the text left out"),
     "portal": _lazy("Lines of the web page left out"),
+    "pages": _lazy("Traces of pages taken out"),
+    "one-line": _lazy("Text in one line cut into paragraphs"),
+    "wraps": _lazy("Broken lines joined"),
+    "notes": _lazy("Notes set apart"),
+    "footnote-marks": _lazy("Marks of notes taken out"),
+    "page-numbers": _lazy("Page numbers left out"),
+    "running-heads": _lazy("Running heads left out"),
     "header": _lazy("Lines of the header left out"),
 }
 
@@ -69,8 +83,20 @@ class Row:
     """A pair as the page shows it, and whether the archive has it already."""
 
     pair: ingest.PlannedPair
+    zh: str
+    en: str
     state: str
     state_label: str
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the two sides may not say the same."""
+        return self.pair.confidence is not None and self.pair.confidence < SURE
+
+    @property
+    def confidence(self) -> int:
+        """How sure it is that both sides say the same, in percent."""
+        return round(100 * (self.pair.confidence or 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +114,8 @@ class Review:
     added: int
     filled: int
     known: int
+    variants: int
+    unsure: int
     warnings: list[str]
     # The language tag of the Chinese, so that the browser takes the right forms of its characters.
     lang: str
@@ -103,17 +131,20 @@ class Review:
         return self.plan.encoding in {"utf-8", "utf-8-sig", "utf-16"}
 
     @property
+    def is_text(self) -> bool:
+        """Whether the file is a text, which can be read in one encoding or another."""
+        return f".{self.plan.encoding}" not in ingest.SUFFIXES
+
+    @property
     def adds_nothing(self) -> bool:
-        return not self.added and not self.filled
+        return not self.added and not self.filled and not self.variants
 
 
 def review(plan: ingest.Plan) -> Review:
     """Return a plan as the review page shows it."""
     preview = ingest.preview(plan)
     merged = preview.merged
-    added = {id(leaf.planned) for leaf in merged.added}
-    filled = {id(leaf.planned) for leaf in merged.filled}
-    pairs = plan.root.pairs()
+    rows = _rows(plan, preview)
     return Review(
         plan=plan,
         report=preview.report,
@@ -121,13 +152,15 @@ def review(plan: ingest.Plan) -> Review:
         place=preview.place,
         header=_header(plan, preview.place),
         steps=_steps(plan),
-        rows=[_row(pair, added, filled) for pair in pairs[:PAIRS_SHOWN]],
-        hidden_rows=max(0, len(pairs) - PAIRS_SHOWN),
+        rows=rows[:PAIRS_SHOWN],
+        hidden_rows=max(0, len(rows) - PAIRS_SHOWN),
         added=len(merged.added),
         filled=len(merged.filled),
-        known=len(merged.known) - len(merged.filled),
+        known=len(merged.known),
+        variants=len(merged.variants),
+        unsure=sum(row.is_unsure for row in rows),
         warnings=[*plan.warnings, *merged.warnings],
-        lang="zh-Hant" if is_traditional("".join(pair.zh for pair in pairs[:PAIRS_SHOWN])) else "zh-Hans",
+        lang="zh-Hant" if is_traditional("".join(row.zh for row in rows[:PAIRS_SHOWN])) else "zh-Hans",
     )
 
 
@@ -170,9 +203,28 @@ def _steps(plan: ingest.Plan) -> list[Step]:
     ]
 
 
-def _row(pair: ingest.PlannedPair, added: set[int], filled: set[int]) -> Row:
-    if id(pair) in added:
-        return Row(pair, "new", _("new"))
-    if id(pair) in filled:
-        return Row(pair, "filled", _("fills an empty side"))
-    return Row(pair, "known", _("there already"))
+def _rows(plan: ingest.Plan, preview: ingest.Preview) -> list[Row]:
+    """Return what the file brings in the file's order, cut and joined as what is there asks for it."""
+    order: dict[int, int] = {}
+    of_line: dict[int, int] = {}
+    for index, pair in enumerate(plan.root.pairs()):
+        order[id(pair)] = index
+        of_line.setdefault(pair.line, index)
+    rows = list(_unordered(preview))
+    return sorted(rows, key=lambda row: order.get(id(row.pair), of_line.get(row.pair.line, len(order))))
+
+
+def _unordered(preview: ingest.Preview) -> Iterator[Row]:
+    merged = preview.merged
+    for leaf in merged.added:
+        if leaf.planned:
+            yield Row(leaf.planned, leaf.zh, leaf.en, "new", _("new"))
+    for leaf in merged.filled:
+        if leaf.planned:
+            yield Row(leaf.planned, leaf.zh, leaf.en, "filled", _("fills an empty side"))
+    differing = {id(leaf.planned) for versions in merged.variants for leaf in versions if leaf.planned}
+    for pair in merged.known:
+        if id(pair) in differing:
+            yield Row(pair, pair.zh, pair.en, "variant", _("differs from what is there"))
+        else:
+            yield Row(pair, pair.zh, pair.en, "known", _("there already"))

@@ -45,10 +45,14 @@ class Understood:
     encoding: str = ""
     confidence: float = 1.0
     chosen_encoding: str = ""
+    # The job of the Chinese, where this is the English of it.
+    chinese_job: int | None = None
     warnings: tuple[str, ...] = ()
 
     @classmethod
-    def from_plan(cls, plan: ingest.Plan, preview: ingest.Preview, chosen_encoding: str) -> Understood:
+    def from_plan(
+        cls, plan: ingest.Plan, preview: ingest.Preview, chosen_encoding: str, chinese_job: int | None = None
+    ) -> Understood:
         """Return the short form of a plan and of what it would add."""
         return cls(
             place=preview.place,
@@ -61,6 +65,7 @@ class Understood:
             encoding=plan.encoding,
             confidence=plan.confidence,
             chosen_encoding=chosen_encoding,
+            chinese_job=chinese_job,
             warnings=(*plan.warnings, *preview.merged.warnings),
         )
 
@@ -72,6 +77,12 @@ class Understood:
     def of(cls, job: IngestJob) -> Understood:
         """Return what a waiting job keeps."""
         return cls(**_kept(job, cls), warnings=tuple(sentences(job)))
+
+
+def settled(job: IngestJob, warnings: list[str]) -> list[Any]:
+    """Return what a job keeps that waited: how it was read, which its English still needs, and what was said."""
+    chosen = Understood.of(job).chosen_encoding
+    return [{"chosen_encoding": chosen}, *warnings] if chosen else list(warnings)
 
 
 def sentences(job: IngestJob) -> list[str]:

@@ -119,7 +119,8 @@ class TestHandingIn:
         assert "one report to a file" in page
         assert states() == ["refused"]
 
-    def test_twenty_megabytes_are_refused(self, hand_in: HandIn) -> None:
+    def test_twenty_megabytes_are_refused(self, hand_in: HandIn, settings: Settings) -> None:
+        settings.MAX_SOURCE_BYTES = 10 * 2**20
         page = text(hand_in({"large.txt": "政府工作报告\n".encode() * 1_100_000}))
         assert "The file has 19.9\xa0MB; the limit is 10.0\xa0MB." in page
 
@@ -186,10 +187,10 @@ class TestHandingIn:
     ) -> None:
         whole = ingest.understand
 
-        def understand(name: str, content: bytes, *, encoding: str | None = None) -> ingest.Plan:
+        def understand(name: str, content: bytes, **keywords: Any) -> ingest.Plan:
             if name == "bad.txt":
                 raise ZeroDivisionError
-            return whole(name, content, encoding=encoding)
+            return whole(name, content, **keywords)
 
         monkeypatch.setattr(ingest, "understand", understand)
         page = text(hand_in({"bad.txt": b"x", "part-1.txt": part(1)}))
@@ -356,7 +357,7 @@ class TestSettling:
     ) -> None:
         hand_in({"part-1.txt": part(1)})
 
-        def understand(name: str, content: bytes, *, encoding: str | None = None) -> ingest.Plan:
+        def understand(name: str, content: bytes, **keywords: Any) -> ingest.Plan:
             raise ingest.Refusal(name, "Not any more.", "Mend it.", 3)
 
         monkeypatch.setattr(ingest, "understand", understand)

@@ -182,7 +182,7 @@ def main() -> None:
                 print(f"    {bead.zh}\n    {bead.en}")
         return
     for name, value in measure(corpus).items():
-        print(f"{name:<72} {value:.4f}" if isinstance(value, float) else f"{name:<72} {value}")
+        print(f"{name:<72} {value:.4f}")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Names of places that no list has, in Latin letters: for addresses and as a first English name."""
 
+import re
+
 from reports.text.fold import HAS_HAN, fold
 
 KINDS = {
@@ -29,7 +31,9 @@ def _pinyin(name_zh: str, errors: str = "default") -> str:
 
 
 def code_of(name_zh: str) -> str:
-    """Return a code for a place: its whole Chinese name in pinyin, as in yanqingqu."""
+    """Return a code for a place: its Chinese name in pinyin (yanqingqu), or its English one (nanshan-district)."""
+    if not HAS_HAN.search(name_zh):
+        return re.sub(r"[^a-z0-9]+", "-", fold(name_zh)).strip("-")
     letters = _pinyin(fold(name_zh), errors="ignore")
     return "".join(letter for letter in letters.replace("ü", "v") if letter.isascii() and letter.isalnum())
 

@@ -256,3 +256,16 @@ def test_parts_with_numbers_stand_in_their_order_below_one_heading() -> None:
         "各位代表",
         "这些成绩",
     ]
+
+
+def test_a_county_that_only_english_names_is_made_from_that() -> None:
+    text = (
+        "Government Work Report\nDelivered at the Seventh Session of the Sixth Nanshan District People’s Congress of "
+        "Shenzhen City on February 25th, 2016\nDistrict Mayor Wang Qiang\nFellow Deputies,\nIn 2015 we grew steadily.\n"
+    )
+    place = store("a.txt", text).report.jurisdiction
+    assert (place.code, place.name_en, place.parent and place.parent.code) == (
+        "nanshan-district",
+        "Nanshan District",
+        "shenzhen",
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from reports import ingest, search
+
+log = logging.getLogger(__name__)
 
 # Files that public collections put beside the reports.
 NOT_REPORTS = {"readme", "license", "licence", "changelog", "contributing", "authors", "notice"}
@@ -174,6 +177,11 @@ class Intake:
             except ingest.Refusal as refusal:
                 refusal.file = shown
                 yield FileResult(shown, "refused", error=str(refusal))
+            except Exception:
+                # A fault of ours with one file must not cost the others of a long run.
+                log.exception("Taking in %s failed", shown)
+                fault = _("The archive failed on this file; nothing of it was kept. Please report it with the file.")
+                yield FileResult(shown, "refused", error=f"{shown}: {fault}")
 
     def _store(self, path: Path, shown: str, name: str, content: bytes) -> FileResult:
         chinese = self.chinese_of.get(path)

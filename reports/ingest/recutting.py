@@ -44,10 +44,10 @@ class Cuts:
         at, index = 0, 0
         while index < len(pairs):
             pair = pairs[index]
-            wanted = key(pair.zh)
-            start = -1 if wanted in self.known or len(wanted) < LONG_ENOUGH else self._find(wanted, at)
+            start = self._start(key(pair.zh), at)
             if start < 0:
-                found.append(pair)
+                if not self._is_inside(pairs, index, at):
+                    found.append(pair)
                 index += 1
                 continue
             used, end = self._run(pairs, index, start)
@@ -55,9 +55,21 @@ class Cuts:
             at, index = end, index + used
         return found
 
-    def _find(self, wanted: str, at: int) -> int:
+    def _start(self, wanted: str, at: int) -> int:
+        """Return where a text stands in the report's in other portions, looking onward from `at`; -1 if nowhere."""
+        if not wanted or wanted in self.known:
+            return -1
+        if len(wanted) < LONG_ENOUGH:
+            return at if self.whole.startswith(wanted, at) else -1
         start = self.whole.find(wanted, at)
         return start if start >= 0 else self.whole.find(wanted)
+
+    def _is_inside(self, pairs: list[PlannedPair], index: int, at: int) -> bool:
+        """Say whether a text that the report has otherwise stands between pieces of one of its paragraphs."""
+        if key(pairs[index].zh) in self.known:
+            return False
+        after = self._start(key(pairs[index + 1].zh), at) if index + 1 < len(pairs) else -1
+        return (at > 0 and at not in self.ends) or (after >= 0 and after not in self.starts)
 
     def _run(self, pairs: list[PlannedPair], index: int, start: int) -> tuple[int, int]:
         """Return how many pairs follow one another in the report's text up to one of its cuts, and where they end."""

@@ -35,3 +35,12 @@ def test_the_other_script_is_the_same_text() -> None:
 
 def test_a_piece_of_a_paragraph_that_is_there_adds_nothing() -> None:
     assert recut([PARAGRAPH], (FIRST, ENGLISH[0])) == []
+
+
+def test_a_sentence_that_differs_inside_a_paragraph_that_is_there_adds_nothing() -> None:
+    there = f"{FIRST}居民收入稳步增长，物价总体平稳。{SECOND}"
+    assert recut([there], (FIRST, "One."), ("居民的收入增长得很快，物价平稳得很。", "Two."), (SECOND, "Three.")) == []
+
+
+def test_short_sentences_are_found_where_they_follow() -> None:
+    assert recut([f"好。{FIRST}"], ("好。", "Good."), (FIRST, ENGLISH[0])) == [(f"好。{FIRST}", f"Good. {ENGLISH[0]}")]

@@ -7,22 +7,22 @@ from collections.abc import Sequence
 
 from reports.ingest.plan import Evidence, Fact, Line
 from reports.text.dates import chinese_date
-from reports.text.fold import HAN, fold, fold_with_offsets
+from reports.text.fold import HAN, Folded, fold, fold_with_offsets
 from reports.text.numerals import CHINESE, chinese_number
 
 TITLE = re.compile(r"(?:\d{4}年)?(?:[^,。:;\s在上的]{2,14}?)?政府(?:\d{4}年)?工作的?报告")
 SESSION = re.compile(
-    rf"(?:[^\s在,。—\-()\d第]{{2,16}}?|[省市县区州盟]|)第?(?P<congress>{CHINESE})届[^第,。]{{0,20}}?(?:人民代表大会|人大)"
+    rf"(?:[^\s在,。—\-()\d第]{{2,16}}?|[省市县区州盟]|)(?<![一二三四五六七八九十])第?(?P<congress>{CHINESE})届[^第,。]{{0,20}}?(?:人民代表大会|人大)"
     rf"(?:常务委员会)?第?(?P<session>{CHINESE})次(?:全体)?(?:会议|大会)"
 )
 OFFICES = "总理|主席|省长|市长|州长|盟长|专员|县长|区长|旗长|主任"
-NAME = rf"[{HAN}](?:\s*[{HAN}]){{1,3}}|[{HAN}]+(?:[·•・.．][{HAN}]+)+"
+NAME = rf"(?!在)[{HAN}](?:\s*[{HAN}]){{1,3}}|[{HAN}]+(?:[·•・.．][{HAN}]+)+"
 SPEAKER = re.compile(rf"(?P<office>[{HAN}]{{0,16}}?(?:{OFFICES}))[\s:?]*(?P<name>{NAME})\s*(?:同志)?")
 # Only a gap tells a longer name without points, 乌云其木格, from an office.
 SPEAKER_APART = re.compile(rf"(?P<office>[{HAN}]{{0,16}}?(?:{OFFICES}))\s+(?P<name>[{HAN}]{{2,6}})")
 SPEAKER_LAST = re.compile(rf"(?P<name>{NAME})\s+(?P<office>[{HAN}]{{0,16}}?(?:{OFFICES}))")
 MENTIONED = re.compile(
-    rf"(?P<office>代?(?:{OFFICES}))(?P<name>[{HAN}]{{2,3}}|[{HAN}]+(?:·[{HAN}]+)+)(?=代表|在|作|向|做)"
+    rf"(?P<office>代?(?:{OFFICES}))(?P<name>(?!在)[{HAN}]{{2,3}}|[{HAN}]+(?:·[{HAN}]+)+)(?=代表|在|作|向|做)"
 )
 OFFICE_ALONE = re.compile(rf"(?P<office>[{HAN}]{{0,16}}?(?:{OFFICES}))[\s::]*")
 NAME_ALONE = re.compile(rf"[(（]?(?P<name>{NAME})[)）]?")
@@ -65,14 +65,21 @@ def read(lines: Sequence[Line]) -> tuple[Fields, set[int]]:
 
 def mentions(sentence: str) -> dict[str, str]:
     """Return what a sentence about the report tells of its session and its speaker."""
-    folded = fold(sentence)
+    folded = fold_with_offsets(sentence)
     found: dict[str, str] = {}
-    if match := SESSION.search(folded):
-        found["session_zh"] = match.group()
+    if match := SESSION.search(folded.text):
+        found["session_zh"] = _published(sentence, folded, match)
         found["session_key"] = f"{chinese_number(match['congress'])}.{chinese_number(match['session'])}"
-    if match := MENTIONED.search(folded):
-        found["office_zh"], found["speaker_zh"] = match["office"], match["name"]
+    if match := MENTIONED.search(folded.text):
+        found["office_zh"] = _published(sentence, folded, match, "office")
+        found["speaker_zh"] = _published(sentence, folded, match, "name")
     return found
+
+
+def _published(text: str, folded: Folded, match: re.Match[str], group: str | int = 0) -> str:
+    """Return what was matched in a folded text as it was published, a name's inner spaces taken out."""
+    start, end = folded.span(match.start(group), match.end(group))
+    return SPACED_OUT.sub("", text[start:end])
 
 
 def _fact(value: str, line: Line) -> Fact:
@@ -133,9 +140,10 @@ def _session(lines: Sequence[Line], fields: Fields) -> int:
 
 def _name_beside_date(line: Line, fields: Fields) -> bool:
     """Read （2006年2月8日 王珉）: say whether a name is all that stands beside the date."""
-    match = DATE_AND_NAME.search(fold(line.text))
+    folded = fold_with_offsets(line.text)
+    match = DATE_AND_NAME.search(folded.text)
     if match:
-        fields.setdefault("speaker_zh", _fact(SPACED_OUT.sub("", match["name"]), line))
+        fields.setdefault("speaker_zh", _fact(_published(line.text, folded, match, "name"), line))
     return match is not None
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from reports.ingest import other_language
 from reports.ingest.merging import Branch, Leaf, Merged, merge
 from reports.ingest.outline import outline
-from reports.ingest.plan import Fact, Plan
+from reports.ingest.plan import Fact, Note, Plan
 from reports.ingest.recutting import Cuts
 from reports.models import IngestJob, Jurisdiction, PairVariant, ParagraphPair, Report, ReportNote, Section, SourceFile
 from reports.text import places
@@ -85,7 +85,8 @@ def store(plan: Plan, *, publish: bool, user: User | None = None) -> Outcome:
     merged = _merged(_tree(report), plan)
     warnings = [*plan.warnings, *_complete_header(report, plan), *merged.warnings]
     publishes = publish and not report.is_published
-    if not is_new and not merged.changes_anything and not publishes:
+    notes = _new_notes(report, plan)
+    if not (is_new or merged.changes_anything or notes or publishes):
         return Outcome("unchanged", report, 0, warnings)
     if publishes:
         report.status = Report.Status.PUBLISHED
@@ -95,7 +96,7 @@ def store(plan: Plan, *, publish: bool, user: User | None = None) -> Outcome:
     _write(report, merged, plan, source)
     _doubt_slips(report)
     _write_variants(merged, source)
-    _write_notes(report, plan, source)
+    _write_notes(report, notes, source)
     return Outcome("added" if is_new else "merged", report, len(merged.added), warnings)
 
 
@@ -186,7 +187,8 @@ def _find_report(plan: Plan, jurisdiction: Jurisdiction) -> Report | None:
         report
         for report in Report.objects.filter(jurisdiction=jurisdiction, year=plan.header.year.value).order_by("id")
         if (not key or not report.session_key or report.session_key == key)
-        and (not date or not report.delivered_on or report.delivered_on == date)
+        # A session hears one report: two days named for it are a contradiction to be said, not two reports.
+        and (not date or not report.delivered_on or report.delivered_on == date or (key and report.session_key == key))
     ]
     exact = [report for report in candidates if report.session_key == key and report.delivered_on == date]
     return next(iter(exact or candidates), None)
@@ -231,8 +233,12 @@ def _complete_header(report: Report, plan: Plan) -> list[str]:
         elif fact and "".join(fold(there).split()) != "".join(fold(_fitting(name, fact)).split()):
             warning = _("Line {line} says {new}, the report has {there}; that was kept.")
             warnings.append(warning.format(line=fact.line, new=fact.value, there=there))
-    if plan.header.date and not report.delivered_on:
-        report.delivered_on = plan.header.date
+    date = plan.header.date
+    if date and not report.delivered_on:
+        report.delivered_on = date
+    elif date and date != report.delivered_on:
+        warning = _("Line {line} says {new}, the report has {there}; that was kept.")
+        warnings.append(warning.format(line=plan.header.delivered_on.line, new=date, there=report.delivered_on))
     return warnings
 
 
@@ -342,16 +348,19 @@ def _write_variants(merged: Merged[ParagraphPair, Section], source: SourceFile) 
             pair.save(update_fields=["source", "source_line"])
 
 
-def _write_notes(report: Report, plan: Plan, source: SourceFile) -> None:
-    """Append the notes that the report lacks."""
+def _new_notes(report: Report, plan: Plan) -> list[Note]:
+    """Return the plan's notes that the report lacks."""
     there = {fold(text) for text in report.notes.values_list("text", flat=True)}
-    new = [note for note in plan.notes if fold(note.text) not in there]
+    return [note for note in plan.notes if fold(note.text) not in there]
+
+
+def _write_notes(report: Report, notes: list[Note], source: SourceFile) -> None:
     first = report.notes.count() + 1
     ReportNote.objects.bulk_create(
         ReportNote(
             report=report, position=position, label=note.label, text=note.text, source=source, source_line=note.line
         )
-        for position, note in enumerate(new, start=first)
+        for position, note in enumerate(notes, start=first)
     )
 
 

@@ -57,6 +57,8 @@ def test_the_body_begins_after_the_header() -> None:
         ("--在浙江省第十四届人民代表大会第三次会议上", "14.3", "浙江省第十四届人民代表大会第三次会议"),
         ("(2021年1月24日在上海市第十五届人民代表大会第五次会议上)", "15.5", "上海市第十五届人民代表大会第五次会议"),
         ("在市五届人大一次会议上", "5.1", "市五届人大一次会议"),
+        ("在市十七届人大六次会议上", "17.6", "市十七届人大六次会议"),
+        ("2024年1月17日在宁波市\n第十六届人民代表大会第四次会议上", "16.4", "宁波市第十六届人民代表大会第四次会议"),
         ("在第十二届全国人大二次会议上", "12.2", "第十二届全国人大二次会议"),
     ],
 )
@@ -121,3 +123,8 @@ def test_a_contradiction_between_the_languages_is_said() -> None:
 
 def test_a_text_without_header_has_none() -> None:
     assert fields("肿瘤绝大多数为恶性，包括来源于上皮组织的癌症。\n第二段。") == {}
+
+
+def test_names_stay_in_the_published_script() -> None:
+    found = fields("政府工作報告\n（2015年1月21日 及永乾）\n各位代表：")
+    assert found["speaker_zh"] == "及永乾"

@@ -269,3 +269,21 @@ def test_a_county_that_only_english_names_is_made_from_that() -> None:
         "Nanshan District",
         "shenzhen",
     )
+
+
+def test_another_day_for_the_same_session_is_said_and_makes_no_second_report() -> None:
+    store(PARTS[0])
+    text = (FIXTURES / PARTS[1]).read_text(encoding="utf-8").replace("2025年1月14日", "2025年1月15日")
+    outcome = store(PARTS[1], text.replace("January 14", "January 15"))
+    assert (outcome.status, Report.objects.count()) == ("merged", 1)
+    assert any("2025-01-14" in warning for warning in outcome.warnings)
+
+
+def test_a_file_that_brings_only_notes_is_merged() -> None:
+    text = (
+        HEADER.format(date="2015年1月20日", place="杭州市", congress="十二")
+        + "各位代表：\n一、回顾\n成效显著。\n谢谢大家。\n"
+    )
+    store("a.txt", text)
+    assert store("b.txt", f"{text}名词解释\n[1] 双减：减轻两种负担。\n[2] 双碳：碳达峰。\n").status == "merged"
+    assert ReportNote.objects.count() == 2

@@ -28,6 +28,8 @@ class Cuts:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.texts = [text for text in texts if text]
+        # Lines of the file whose pieces were left out of the last recut.
+        self.left_out: list[int] = []
         keys = [key(text) for text in self.texts]
         self.known = set(keys)
         self.whole = "".join(keys)
@@ -41,12 +43,15 @@ class Cuts:
         Pieces that lie inside one paragraph of the report but don't make it up are left out: it is there already.
         """
         found: list[PlannedPair] = []
+        self.left_out = []
         at, index = 0, 0
         while index < len(pairs):
             pair = pairs[index]
             start = self._start(key(pair.zh), at)
             if start < 0:
-                if not self._is_inside(pairs, index, at):
+                if self._is_inside(pairs, index, at):
+                    self.left_out.append(pair.line)
+                else:
                     found.append(pair)
                 index += 1
                 continue
@@ -87,6 +92,7 @@ class Cuts:
     def _as_there(self, pairs: list[PlannedPair], start: int, end: int) -> Iterator[PlannedPair]:
         """Yield the pairs cut as the report is; nothing where they don't begin and end with its paragraphs."""
         if start not in self.starts or end not in self.ends:
+            self.left_out += [pair.line for pair in pairs]
             return
         first, last = self.starts[start], self.ends[end]
         whole = replace(

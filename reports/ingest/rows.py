@@ -247,8 +247,15 @@ def _merged(tree: Tree, plan: Plan) -> Merged[ParagraphPair, Section]:
         return other_language.join(tree, plan.root)
     there = [leaf.zh for leaf, _branch in tree.leaves()]
     pairs = plan.root.pairs()
-    recut = Cuts(there).recut(pairs) if any(there) else pairs
-    return merge(tree, plan.root if recut == pairs else outline(recut), plan.part)
+    cuts = Cuts(there)
+    recut = cuts.recut(pairs) if any(there) else pairs
+    merged = merge(tree, plan.root if recut == pairs else outline(recut), plan.part)
+    if cuts.left_out:
+        warning = _(
+            "{count} pieces of paragraphs that the report has otherwise were left out, the first of line {line}."
+        )
+        merged.warnings.append(warning.format(count=len(cuts.left_out), line=cuts.left_out[0]))
+    return merged
 
 
 def _tree(report: Report) -> Tree:

@@ -83,7 +83,7 @@ def confirm(job: IngestJob, *, publish: bool, user: User) -> ingest.Outcome | No
             return None
         chinese = chinese_of(waiting)
         try:
-            outcome = ingest.store(read_waiting(waiting), publish=publish, user=user)
+            outcome = ingest.store(read_waiting(waiting), publish=publish, publish_there=publish, user=user)
         except ingest.Refusal as refusal:
             _refused(waiting, refusal)
             return None

@@ -72,19 +72,22 @@ def preview(plan: Plan) -> Preview:
 
 
 @transaction.atomic
-def store(plan: Plan, *, publish: bool, user: User | None = None) -> Outcome:
+def store(plan: Plan, *, publish: bool, publish_there: bool = False, user: User | None = None) -> Outcome:
     """Write a plan's rows and return what came of it; a report that is there keeps its rows and gains what is new.
 
-    `publish` decides for a new report; one that is there stays as it is, unless it is a draft and `publish` is set.
+    `publish` decides for a new report. One that is there stays as it is, unless it is a draft and `publish_there` is
+    set: what an archivist withdrew doesn't come back because its file is taken in again.
     """
     jurisdiction = Jurisdiction.objects.select_for_update().get(pk=_jurisdiction(plan).pk)
     report = _find_report(plan, jurisdiction)
     is_new = report is None
     if report is None:
         report = _create_report(plan, jurisdiction, publish=publish)
+    publishes = publish_there and not report.is_published
+    if not publishes and _is_taken_in(plan, report):
+        return Outcome("unchanged", report, 0, plan.warnings)
     merged = _merged(_tree(report), plan)
     warnings = [*plan.warnings, *_complete_header(report, plan), *merged.warnings]
-    publishes = publish and not report.is_published
     notes = _new_notes(report, plan)
     if not (is_new or merged.changes_anything or notes or publishes):
         return Outcome("unchanged", report, 0, warnings)
@@ -113,6 +116,11 @@ def record(plan: Plan, outcome: Outcome, user: User | None = None) -> IngestJob:
         pairs_added=outcome.pairs_added,
         created_by=user,
     )
+
+
+def _is_taken_in(plan: Plan, report: Report) -> bool:
+    """Say whether this very file is in the report: what has been corrected since then stays corrected."""
+    return report.sources.filter(sha256=_sha256(plan), pairs__isnull=False).exists()
 
 
 def _sha256(plan: Plan) -> str:

@@ -132,7 +132,7 @@ def _is_large() -> bool:
 
 def _say_rebuilt(reason: NotReady) -> None:
     """Log why the index is made anew; that a new archive has none yet is no reason to warn."""
-    log.log(logging.INFO if reason.state == "missing" else logging.WARNING, "%s It is rebuilt.", reason)
+    log.log(logging.INFO if reason.state == "missing" else logging.WARNING, "The index is rebuilt: %s", reason)
 
 
 def _rebuilt(reason: NotReady) -> Snapshot:

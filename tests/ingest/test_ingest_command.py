@@ -100,8 +100,33 @@ def test_readme_and_hidden_files_of_a_collection_are_passed_over(tmp_path: Path)
 
 
 def test_a_path_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="nowhere"):
-        run(str(tmp_path / "nowhere"))
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("ingest", str(tmp_path / "nowhere"), str(FIXTURES), "--json", stdout=out)
+    results = json.loads(out.getvalue())
+    assert [result["status"] for result in results] == ["refused", "added", "merged"]
+    assert "nowhere" in results[0]["error"]
+
+
+def test_an_encoding_that_there_is_not_is_said_before_anything_is_read() -> None:
+    with pytest.raises(CommandError, match="klingon"):
+        run(str(FIXTURES), "--encoding", "klingon")
+
+
+def test_a_kind_that_is_not_read_is_refused_in_a_folder_too(tmp_path: Path) -> None:
+    (tmp_path / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("ingest", str(tmp_path), "--json", stdout=out)
+    assert [result["status"] for result in json.loads(out.getvalue())] == ["refused"]
+
+
+def test_a_withdrawn_report_stays_withdrawn() -> None:
+    run(str(FIXTURES))
+    Report.objects.update(status=Report.Status.DRAFT)
+    results = json.loads(run(str(FIXTURES), "--json"))
+    assert [result["status"] for result in results] == ["unchanged", "unchanged"]
+    assert not Report.objects.published().exists()
 
 
 def test_an_index_that_fails_does_not_fail_the_ingest(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,12 +173,15 @@ def test_the_files_of_an_archive_are_taken_in_one_by_one(tmp_path: Path) -> None
     with zipfile.ZipFile(tmp_path / "parts.zip", "w") as archive:
         for path in sorted(FIXTURES.glob("*.txt")):
             archive.write(path, path.name)
+        archive.writestr("broken.docx", b"PK\x03\x04 cut off here")
         archive.writestr("note.txt", "肿瘤绝大多数为恶性，包括来源于上皮组织的癌症。")
     out = StringIO()
     with pytest.raises(SystemExit):
         call_command("ingest", str(tmp_path / "parts.zip"), "--json", stdout=out)
     results = json.loads(out.getvalue())
-    assert [result["status"] for result in results] == ["added", "merged", "refused"]
+    assert [result["status"] for result in results] == ["added", "merged", "refused", "refused"]
+    results = [*results[:2], results[3]]
+    assert results[2]["path"] == str(tmp_path / "parts.zip" / "note.txt")
     assert "parts.zip/note.txt" in results[2]["error"]
     assert Report.objects.count() == 1
 

@@ -111,8 +111,18 @@ def test_the_folded_text_and_the_script() -> None:
 def test_a_draft_stays_a_draft_until_published() -> None:
     store(PARTS[0], publish=False)
     assert not Report.objects.get().is_published
-    assert store(PARTS[0], publish=True).status == "merged"
+    assert store(PARTS[0], publish=True).status == "unchanged"
+    assert not Report.objects.get().is_published
+    assert ingest.store(plan(PARTS[0]), publish=True, publish_there=True).status == "merged"
     assert Report.objects.get().is_published
+
+
+def test_a_correction_stays_when_the_file_comes_again() -> None:
+    store(PARTS[0])
+    ParagraphPair.objects.filter(position=3).update(zh="改过的段落。", zh_folded="改过的段落。", en="Corrected.")
+    before = rows()
+    assert store(PARTS[0]).status == "unchanged"
+    assert rows() == before
 
 
 def test_another_session_of_the_year_is_another_report() -> None:

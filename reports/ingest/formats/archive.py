@@ -98,14 +98,23 @@ def _walk(name: str, content: bytes, depth: int, left: _Left) -> Iterator[tuple[
             if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or path is None or JUNK.search(path):
                 continue
             full = f"{name}/{path}"
-            inside = read_member(full, archive, info)
-            if not is_plain_archive(inside):
+            inside = _readable(full, archive, info)
+            if not is_plain_archive(inside) or not names_in(inside):
+                # A broken one inside is refused by itself: it doesn't cost the files beside it.
                 yield full, inside
                 continue
             if depth >= MOST_DEPTH:
                 reason = _("The archive lies in an archive that lies in an archive.")
                 raise Refusal(full, reason, _("Unpack the outer ones and hand this one in by itself."))
             yield from _walk(full, inside, depth + 1, left)
+
+
+def _readable(name: str, archive: ZipFile, info: ZipInfo) -> bytes:
+    """Return the bytes of a member; of a damaged one so much that it is refused as a broken file."""
+    try:
+        return read_member(name, archive, info)
+    except Refusal:
+        return MAGIC[0]
 
 
 def is_plain_archive(content: bytes) -> bool:

@@ -46,7 +46,8 @@ class Command(BaseCommand):
             self.stdout.write(self.style.WARNING(line.format(report=slug, places=", ".join(positions))))
         kinds = Counter(alarm["kind"] for alarm in found)
         total = _("{count} alarms").format(count=len(found))
-        self.stdout.write(f"{total}: " + ", ".join(f"{kind} {count}" for kind, count in kinds.most_common()))
+        by_kind = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
+        self.stdout.write(f"{total}: {by_kind}" if by_kind else f"{total}.")
 
 
 def _alarms(report: Report, *, mild: bool) -> Iterator[dict[str, Any]]:

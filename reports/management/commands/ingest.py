@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import logging
 import sys
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 
 # Files that public collections put beside the reports.
 NOT_REPORTS = {"readme", "license", "licence", "changelog", "contributing", "authors", "notice"}
+# Kinds that reports come in and that aren't read are refused with advice, and not passed over.
+LOOKED_AT = ingest.SUFFIXES | {".doc", ".wps", ".rtf", ".odt", ".xls", ".ppt", ".pptx", ".rar", ".7z"}
 # How many of a file's folders may tell the jurisdiction.
 FOLDERS = 4
 
@@ -61,10 +64,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Take in every file, say a line about each, and end with an error if one was refused."""
-        languages = [Path(options[name]) for name in ("zh", "en") if options[name]]
-        if len(languages) == 1 or not (languages or options["paths"]):
-            raise CommandError(_("Name files or folders, or both --zh FILE and --en FILE."))
-        files = _files([*languages, *(Path(path) for path in options["paths"])])
+        languages, files = _asked(options)
         dry_run: bool = options["dry_run"]
         results: list[FileResult] = []
         with transaction.atomic() if dry_run else nullcontext(), _progress(len(files)) as progress:
@@ -120,11 +120,21 @@ class Command(BaseCommand):
             self.stderr.write(_("The reports are in; the search index will follow: {error}").format(error=error))
 
 
+def _asked(options: dict[str, Any]) -> tuple[list[Path], list[Path]]:
+    """Return the files of --zh and --en, and all files to read; CommandError where the words are off."""
+    languages = [Path(options[name]) for name in ("zh", "en") if options[name]]
+    if len(languages) == 1 or not (languages or options["paths"]):
+        raise CommandError(_("Name files or folders, or both --zh FILE and --en FILE."))
+    encoding = options["encoding"]
+    try:
+        codecs.lookup(encoding or "utf-8")
+    except LookupError as error:
+        raise CommandError(_("There is no encoding called {encoding}.").format(encoding=encoding)) from error
+    return languages, _files([*languages, *(Path(path) for path in options["paths"])])
+
+
 def _files(paths: list[Path]) -> list[Path]:
     """Return the files to read, folders searched for them in the order of their names."""
-    missing = [str(path) for path in paths if not path.exists()]
-    if missing:
-        raise CommandError(_("There is no such file or folder: {paths}").format(paths=", ".join(missing)))
     files = list(dict.fromkeys(file for path in paths for file in _below(path)))
     if not files:
         suffixes = ", ".join(sorted(ingest.SUFFIXES))
@@ -134,16 +144,11 @@ def _files(paths: list[Path]) -> list[Path]:
 
 def _below(path: Path) -> Iterator[Path]:
     if not path.is_dir():
-        yield path
+        yield path  # one that is not there is refused when it's to be read
         return
     for file in sorted(path.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-        if (
-            file.suffix.lower() in ingest.SUFFIXES
-            and not hidden
-            and file.stem.lower() not in NOT_REPORTS
-            and file.is_file()
-        ):
+        if file.suffix.lower() in LOOKED_AT and not hidden and file.stem.lower() not in NOT_REPORTS and file.is_file():
             yield file
 
 
@@ -166,12 +171,12 @@ class Intake:
             content = _content(path)
             members = ingest.members(_name(path), content)
         except ingest.Refusal as refusal:
-            refusal.file = str(path)
+            refusal.file = f"{path}{refusal.file.removeprefix(_name(path))}" if refusal.file != str(path) else str(path)
             yield FileResult(str(path), "refused", error=str(refusal))
             return
         alone = len(members) == 1 and members[0][1] == content
         for name, inner in members:
-            shown = str(path) if alone else f"{path}/{name}"
+            shown = str(path) if alone else f"{path}{name.removeprefix(_name(path))}"
             try:
                 yield self._store(path, shown, _name(path) if alone else name, inner)
             except ingest.Refusal as refusal:

@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,14 @@ from reports.reading.suggestions import starts, suggestions
 
 # How long a client should wait before it asks an index again that is being built.
 RETRY_SECONDS = 15
+# What pairings are judged by, as `reports.text.alignment` names it.
+EVIDENCE = {
+    "length": gettext_lazy("how long the two sides are"),
+    "lexicon": gettext_lazy("words that the dictionary knows for one another"),
+    "figures": gettext_lazy("the figures"),
+    "names": gettext_lazy("names in Latin letters"),
+    "heading": gettext_lazy("the numbers of headings"),
+}
 
 
 @require_safe
@@ -80,7 +89,15 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     pairs = ParagraphPair.objects.select_related("report__jurisdiction", "source").defer("source__content")
     pair = get_object_or_404(pairs, pk=pk, report__status="published")
     others = pair.variants.select_related("source").defer("source__content")
-    return render(request, "reading/versions.html", {"pair": pair, "report": pair.report, "others": others})
+    context = {
+        "pair": pair,
+        "report": pair.report,
+        "others": others,
+        "sure": round(100 * (pair.confidence or 0)),
+        "speaks_for": [label for name, label in EVIDENCE.items() if pair.evidence.get(name, 0) > 0],
+        "speaks_against": [label for name, label in EVIDENCE.items() if pair.evidence.get(name, 0) < 0],
+    }
+    return render(request, "reading/versions.html", context)
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """Taking reports in: a file's bytes become a plan, a plan becomes rows. Everything outside asks at this door."""
 
+from reports.ingest.comparison import ComparedLine, compare
 from reports.ingest.formats import SUFFIXES, companions, members
 from reports.ingest.pipeline import understand
 from reports.ingest.plan import Change, Evidence, Fact, Header, Plan, PlannedPair, PlannedSection, Refusal
@@ -8,6 +9,7 @@ from reports.ingest.rows import Outcome, Preview, preview, record, store
 __all__ = [
     "SUFFIXES",
     "Change",
+    "ComparedLine",
     "Evidence",
     "Fact",
     "Header",
@@ -18,6 +20,7 @@ __all__ = [
     "Preview",
     "Refusal",
     "companions",
+    "compare",
     "members",
     "preview",
     "record",

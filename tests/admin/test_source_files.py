@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from reports import ingest
 from reports.models import SourceFile
 
 CONTENT = b"<script>alert(1)</script>\xff\x00"
@@ -63,3 +65,17 @@ def test_page_of_a_file_leaves_the_content_alone(desk: Client, source: SourceFil
 
 def test_a_file_is_not_deleted(desk: Client, source: SourceFile) -> None:
     assert desk.post(reverse("admin:reports_sourcefile_delete", args=[source.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_the_text_stands_beside_what_cleaning_made_of_it(desk: Client) -> None:
+    path = Path(__file__).parents[2] / "fixtures" / "beijing-2025-part-2.txt"
+    ingest.store(ingest.understand(path.name, path.read_bytes()), publish=True)
+    kept = SourceFile.objects.get(name=path.name)
+    page = desk.get(reverse("admin:reports_sourcefile_text", args=[kept.pk])).text
+    assert "統(tǒng)籌教育科技人才一體發(fā)展" in page
+    assert "統籌教育科技人才一體發展" in page
+    assert "copy-protection" in page
+
+
+def test_the_text_is_not_for_everybody(client: Client, source: SourceFile) -> None:
+    assert client.get(reverse("admin:reports_sourcefile_text", args=[source.pk])).status_code == 302

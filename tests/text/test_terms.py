@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from reports.text.terms import Term, TermModel, train
 
@@ -190,3 +194,19 @@ def test_texts_too_long_to_compare_are_left_out() -> None:
 
 def test_the_same_beads_make_the_same_table(model: TermModel, table: list[Term]) -> None:
     assert train(iter(BEADS)).table(min_count=3) == table
+
+
+def test_an_encoder_chooses_among_the_likeliest_spans() -> None:
+    beads = [("加快发展人工智能产业。", "We will develop the artificial intelligence industry.", 2024)] * 3
+    model = train(
+        [*beads, ("发展经济。", "Develop the economy.", 2024), ("人工智能。", "Artificial intelligence.", 2024)]
+    )
+    zh, en, _year = beads[0]
+
+    def likes_one_word(text: str, others: Sequence[str]) -> NDArray[np.float32]:
+        assert text == "人工智能"
+        return np.array([10.0 * (other == "intelligence") for other in others], dtype=np.float32)
+
+    found = model.counterpart(zh, (4, 8), en, likes_one_word)
+    assert found is not None
+    assert en[slice(*found[0])] == "intelligence"

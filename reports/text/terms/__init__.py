@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reports.text.terms.counterpart import chinese_of, english_of
+from reports.text.terms.counterpart import Encoder, chinese_of, english_of
 from reports.text.terms.model import WordModel, train_words
 from reports.text.terms.packed import Packed
 from reports.text.terms.table import Term, terms
@@ -31,12 +31,12 @@ class TermModel:
     beads: Packed
     english: list[str]
 
-    def counterpart(self, zh: str, span: Span, en: str) -> tuple[Span, float] | None:
+    def counterpart(self, zh: str, span: Span, en: str, encoder: Encoder | None = None) -> tuple[Span, float] | None:
         """Return the span of `en` that renders a span of `zh`, and the confidence, from 0 to 1; None if nothing does.
 
-        The texts are those of one bead, as published.
+        The texts are those of one bead, as published. An encoder (`reports.text.terms.encoder`) helps to choose.
         """
-        return english_of(self.words, zh, span, en)
+        return english_of(self.words, zh, span, en, encoder)
 
     def counterpart_zh(self, zh: str, en: str, span: Span) -> tuple[Span, float] | None:
         """Return the span of `zh` that a span of `en` renders, and the confidence; None if none is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +14,10 @@ from reports.text.terms.model import NOTHING, Values, WordModel
 from reports.text.terms.tokens import Token, chinese_tokens, cut_at, english_tokens, within
 
 Span = tuple[int, int]
+# Says how like the span that is asked for each of some spans of the other side is.
+Judge = Callable[[Sequence[Span]], Values]
+# So many runs are judged, and so much of the words' own scores counts beside.
+JUDGED, OWN = 40, 0.8
 
 # The words of the longest counterpart.
 LONGEST = 16
@@ -28,6 +32,10 @@ LETTERS, MORE, LEAST = 4.0, 2.0, 0.05
 MOST_PAIRS = 4_000_000
 # How fast a partner fades with its distance, in shares of the bead.
 DISTANCE = 3.0
+
+
+# Says how like a text each of some others in the other language is, from -1 to 1.
+Encoder = Callable[[str, Sequence[str]], Values]
 
 
 class Picked(NamedTuple):
@@ -71,12 +79,14 @@ class Words:
                 seen[letters] = at
         return found
 
-    def pick(self, explained: Values, covered: Values, weights: Values, letters: float) -> Picked | None:
+    def pick(
+        self, explained: Values, covered: Values, weights: Values, letters: float, judge: Judge | None = None
+    ) -> Picked | None:
         """Return the words that render a span of the other side best, None where none does.
 
         `explained` says for each word how much of it the span explains, `covered` for each word of the span (in rows)
         how much of that word each one explains, `weights` how much the words of the span matter, `letters` how long a
-        rendering of it usually is.
+        rendering of it usually is. `judge` has its say on the likeliest runs, where an encoder is at hand.
         """
         if not len(self.first):
             return None
@@ -88,11 +98,18 @@ class Words:
         cover = _sums(covered)
         coverage = weights @ np.minimum(cover[:, self.past] - cover[:, self.first], 1.0) / weights.sum()
         scores += COVERED * len(weights) * coverage
-        best = int(np.argmax(scores))
+        best = int(np.argmax(scores)) if judge is None else self._judged(scores / weights.sum(), judge)
         first, past = int(self.first[best]), int(self.past[best])
         mean = float(explained[first:past][self.says[first:past]].mean())
         confidence = min(float(np.sqrt(max(mean, 0.0) * float(coverage[best]))), 1.0)
         return Picked(first, past, confidence) if confidence >= LEAST else None
+
+    def _judged(self, scores: Values, judge: Judge) -> int:
+        """Return the run that looks best to the judge and to the words' own scores together."""
+        likely = np.argsort(-scores)[:JUDGED]
+        tokens = self.tokens
+        alike = judge([(tokens[self.first[run]].start, tokens[self.past[run] - 1].end) for run in likely])
+        return int(likely[np.argmax(alike + OWN * scores[likely])])
 
     def span(self, picked: Picked) -> Span:
         """Return the offsets of these words in the published text."""
@@ -115,7 +132,7 @@ class Links:
     of_en: Values
     of_zh: Values
 
-    def english(self, rows: Sequence[int], start: int, end: int) -> Picked | None:
+    def english(self, rows: Sequence[int], start: int, end: int, judge: Judge | None = None) -> Picked | None:
         """Return the English words for the Chinese ones of `rows`, of which `start` to `end` is asked for."""
         tokens = self.zh.tokens
         rows = [row for row in rows if tokens[row].key]
@@ -125,7 +142,7 @@ class Links:
         # Latin letters are the same on the other side.
         same = sum(len(tokens[row].word) for row in rows if tokens[row].word.isascii())
         letters = same + (LETTERS * (end - start - same) + MORE if same < end - start else 0)
-        return self.en.pick(parts @ self.of_en[rows], self.of_zh[rows], parts, letters)
+        return self.en.pick(parts @ self.of_en[rows], self.of_zh[rows], parts, letters, judge)
 
     def chinese(self, columns: Sequence[int], start: int, end: int) -> Picked | None:
         """Return the Chinese words for the English ones of `columns`."""
@@ -156,12 +173,16 @@ def _of_texts(model: WordModel, zh: list[Token], en: list[Token]) -> Links | Non
     return links(model, zh, en) if len(zh) * len(en) <= MOST_PAIRS else None
 
 
-def english_of(model: WordModel, zh: str, span: Span, en: str) -> tuple[Span, float] | None:
+def english_of(
+    model: WordModel, zh: str, span: Span, en: str, encoder: Encoder | None = None
+) -> tuple[Span, float] | None:
     """Return the span of an English text that renders one of the Chinese text, with its confidence, None for none."""
     found = _of_texts(model, cut_at(chinese_tokens(zh), *span), english_tokens(en))
     if found is None:
         return None
-    picked = found.english(within(found.zh.tokens, *span), *span)
+    term = zh[slice(*span)]
+    judge = (lambda spans: encoder(term, [en[slice(*one)] for one in spans])) if encoder else None
+    picked = found.english(within(found.zh.tokens, *span), *span, judge)
     return (found.en.span(picked), picked.confidence) if picked else None
 
 

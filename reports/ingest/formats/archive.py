@@ -56,16 +56,7 @@ def read_member(name: str, archive: ZipFile, member: str | ZipInfo) -> bytes:
     """Return the bytes of a member; raises Refusal where they are not what the archive says of them."""
     try:
         return archive.read(member)
-    except (
-        BadZipFile,
-        OSError,
-        EOFError,
-        KeyError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-        zlib.error,
-    ) as error:
+    except BROKEN as error:
         raise _broken(name) from error
 
 

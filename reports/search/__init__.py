@@ -6,18 +6,32 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reports.search.answers import Count, Facets, Hit, Page, Request, Status, Unavailable
+    from reports.search.answers import (
+        Count,
+        Counterpart,
+        Facets,
+        Hit,
+        Offer,
+        Page,
+        Request,
+        Status,
+        Suggestion,
+        Unavailable,
+    )
     from reports.search.finding import find, marks
     from reports.search.places import places_named
     from reports.search.upkeep import catch_up, catch_up_soon, clear, rebuild, status
 
 __all__ = [
     "Count",
+    "Counterpart",
     "Facets",
     "Hit",
+    "Offer",
     "Page",
     "Request",
     "Status",
+    "Suggestion",
     "Unavailable",
     "catch_up",
     "catch_up_soon",
@@ -29,7 +43,18 @@ __all__ = [
     "status",
 ]
 
-ANSWERS = ("Count", "Facets", "Hit", "Page", "Request", "Status", "Unavailable")
+ANSWERS = (
+    "Count",
+    "Counterpart",
+    "Facets",
+    "Hit",
+    "Offer",
+    "Page",
+    "Request",
+    "Status",
+    "Suggestion",
+    "Unavailable",
+)
 MODULES = dict.fromkeys(ANSWERS, "answers") | {"find": "finding", "marks": "finding", "places_named": "places"}
 
 

@@ -15,7 +15,7 @@ from reports.text.fold import HAS_HAN, fold
 from reports.text.words import stem, words
 
 # Raise it when what is kept in the index, or how, changes.
-FORMAT = 1
+FORMAT = 2
 
 # Chinese words as jieba cuts them; every two neighbouring characters; the Latin words and figures in the Chinese;
 # the English words by their stem, and as they are.

@@ -59,6 +59,9 @@ class ReportEntry(NamedTuple):
     jurisdiction: int
     year: int
     day: int
+    # As published, the Chinese name or, where there is none, the English one; of which level the jurisdiction is.
+    speaker: str
+    level: str
 
 
 class ArraySegment(base.Segment):

@@ -30,7 +30,14 @@ from reports.search.arrays import (
 from reports.text.fold import fold
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-COLUMNS = {"pair": np.int64, "position": np.uint32, "zh_length": np.uint32, "en_length": np.uint32}
+# The heading level is that of the section a heading opens, 0 for a body.
+COLUMNS = {
+    "pair": np.int64,
+    "position": np.uint32,
+    "zh_length": np.uint32,
+    "en_length": np.uint32,
+    "heading_level": np.uint8,
+}
 CHARACTER_BITS = 21
 
 
@@ -178,25 +185,27 @@ def gather(reports: Sequence[Report]) -> Gathered:
     pairs = (
         ParagraphPair.objects.filter(report__in=[report.pk for report in reports])
         .order_by("report_id", "position")
-        .values_list("report_id", "pk", "position", "zh_folded", "en")
+        .values_list("report_id", "pk", "position", "zh_folded", "en", "kind", "section__level")
     )
     by_report: dict[int, list[tuple[Any, ...]]] = {report.pk: [] for report in reports}
     for report_id, *rest in pairs.iterator(chunk_size=2000):
         by_report[report_id].append(tuple(rest))
     for report in reports:
         first = len(folded_texts)
-        for pair, position, zh_folded, en in by_report.pop(report.pk):
+        for pair, position, zh_folded, en, kind, section_level in by_report.pop(report.pk):
             folded_texts.append(zh_folded)
             english = list(analysis.english_words(fold(en)))
             gathered[analysis.ZH].add(analysis.CUTTERS[analysis.ZH](zh_folded))
             gathered[analysis.ZH_WORDS].add(analysis.latin_words(zh_folded))
             gathered[analysis.EN].add(analysis.stems_of(english))
             gathered[analysis.EN_EXACT].add(english)
-            for name, value in zip(COLUMNS, (pair, position, len(zh_folded), len(english)), strict=True):
+            level = (section_level or 1) if kind == ParagraphPair.Kind.HEADING else 0
+            for name, value in zip(COLUMNS, (pair, position, len(zh_folded), len(english), level), strict=True):
                 columns[name].append(value)
         entries[report.pk] = ReportEntry(
             microseconds(report.changed_at), first, len(folded_texts), report.jurisdiction_id, report.year,
-            day_number(report.year, report.delivered_on),
+            day_number(report.year, report.delivered_on), report.speaker_zh or report.speaker_en,
+            report.jurisdiction.level,
         )  # fmt: skip
     fields = {name: words.postings() for name, words in gathered.items()}
     fields[analysis.GRAMS] = neighbour_postings(folded_texts)

@@ -217,7 +217,7 @@ def batches(reports: Sequence[int]) -> Iterator[list[Report]]:
         chosen = reports[start : start + SEGMENT_REPORTS]
         batch: list[Report] = []
         pairs = 0
-        for report in Report.objects.published().filter(pk__in=chosen).with_counts().order_by("pk"):
+        for report in Report.objects.published().filter(pk__in=chosen).with_places().with_counts().order_by("pk"):
             count = int(getattr(report, "pair_count", 0))
             if batch and pairs + count > SEGMENT_PAIRS:
                 yield batch

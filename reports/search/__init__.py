@@ -18,8 +18,9 @@ if TYPE_CHECKING:
         Suggestion,
         Unavailable,
     )
-    from reports.search.finding import find, marks
+    from reports.search.finding import find, hits, marks, ranked, total
     from reports.search.places import places_named
+    from reports.search.ranking import Ranked
     from reports.search.upkeep import catch_up, catch_up_soon, clear, rebuild, status
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Hit",
     "Offer",
     "Page",
+    "Ranked",
     "Request",
     "Status",
     "Suggestion",
@@ -37,10 +39,13 @@ __all__ = [
     "catch_up_soon",
     "clear",
     "find",
+    "hits",
     "marks",
     "places_named",
+    "ranked",
     "rebuild",
     "status",
+    "total",
 ]
 
 ANSWERS = (
@@ -55,7 +60,12 @@ ANSWERS = (
     "Suggestion",
     "Unavailable",
 )
-MODULES = dict.fromkeys(ANSWERS, "answers") | {"find": "finding", "marks": "finding", "places_named": "places"}
+FINDING = ("find", "hits", "marks", "ranked", "total")
+MODULES = (
+    dict.fromkeys(ANSWERS, "answers")
+    | dict.fromkeys(FINDING, "finding")
+    | {"Ranked": "ranking", "places_named": "places"}
+)
 
 
 def __getattr__(name: str) -> object:

@@ -36,7 +36,7 @@ def check(tree: oracle.Tree, rows: list[oracle.Row], q: str | None = None) -> No
     assert page.notes == [], q
     years, places = oracle.facets(found)
     assert {count.value: count.count for count in page.facets.year} == years, q
-    assert {count.value: count.count for count in page.facets.place} == places, q
+    assert {count.value: count.count for count in page.facets.place if count.count} == places, q
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -100,7 +100,8 @@ def test_filters_leave_their_own_facet_alone(archive: list[Report]) -> None:
         )
         assert sorted(ids) == sorted(row.pair.pk for row in in_years if row in in_places)
         assert {count.value: count.count for count in page.facets.year} == Counter(row.year for row in in_places)
-        assert {count.value: count.count for count in page.facets.place} == Counter(row.place for row in in_years)
+        counted = {count.value: count.count for count in page.facets.place if count.count}
+        assert counted == Counter(row.place for row in in_years)
 
 
 def test_after_edits_deletions_and_merging(archive: list[Report], make_report: MakeReport) -> None:

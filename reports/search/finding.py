@@ -16,6 +16,7 @@ from reports.search import upkeep
 from reports.search.answers import PAGE_SIZE_MOST, Hit, Marks, Page, Request, Unavailable
 from reports.search.arrays import Ints
 from reports.search.evaluate import evaluate
+from reports.search.extras import other_queries, with_counterparts
 from reports.search.facets import facets
 from reports.search.marking import marked
 from reports.search.narrowing import Masks, Narrowing, narrowed, narrowing_of
@@ -29,13 +30,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a query found in one snapshot: `slots` of all documents, `found` those that pass the filters."""
+    """What a query found in one snapshot: `slots` of all documents, `found` those that pass the filters.
+
+    Reports that are `hidden` are gone, though the snapshot still has them.
+    """
 
     snapshot: Snapshot
     rows: ReportRows
     masks: Masks
     slots: Ints
     found: Found
+    hidden: frozenset[int]
     said: list[str]
 
     def count(self, q: str) -> int:
@@ -63,6 +68,9 @@ def find(request: Request) -> Page:
         if not lost:
             break
     total = len(answer.found.documents) - lost
+    found, offers = with_counterparts(query, found, answer.count if page == 1 else _never, answer.hidden)
+    if page == 1:
+        offers = [*other_queries(query, total, answer.count), *offers]
     return Page(
         total=total,
         page=page,
@@ -72,6 +80,7 @@ def find(request: Request) -> Page:
         notes=[*query.notes, *answer.masks.notes, *answer.said],
         understood=query.understood(),
         took_ms=(time.perf_counter() - started) * 1000,
+        offers=offers,
     )
 
 
@@ -110,7 +119,12 @@ def _answer(query: Query, narrowing: Narrowing) -> Answer:
         everything = evaluate(snapshot, query.root)
         slots = rows.slots[everything.documents]
         masks = narrowing.masks(rows, hidden)
-        return Answer(snapshot, rows, masks, slots, narrowed(everything, slots, masks.slots(rows)), said)
+        return Answer(snapshot, rows, masks, slots, narrowed(everything, slots, masks.slots(rows)), hidden, said)
+
+
+def _never(_q: str) -> int:
+    """Count nothing: what finds nothing is not offered, and is only on the first page."""
+    return 0
 
 
 @contextmanager

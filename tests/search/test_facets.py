@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reports import search
 from reports.models import Jurisdiction, ParagraphPair, Report
+from reports.search.answers import Sort
 from reports.text.fold import fold
 from tests.search import oracle
 from tests.search.conftest import MakeReport
@@ -21,7 +23,12 @@ SPEAKERS = [
     ("殷勇", "Yin Yong"), ("龚正", ""), ("王凱", "Yin Yong"), ("龔正", "Gong Zheng"), ("", "Nobody"), ("", ""),
     ("", "Gong Zheng"),
 ]  # fmt: skip
-FILTERS = {"place": ("places", "within"), "year": ("year_from", "year_to"), "level": ("levels",)}
+SORTS: list[Sort] = ["relevance", "newest", "oldest"]
+FILTERS: dict[str, tuple[str, ...]] = {
+    "place": ("places", "within"),
+    "year": ("year_from", "year_to"),
+    "level": ("levels",),
+}
 FILTERS |= {"speaker": ("speakers",), "kind": ("kinds",)}
 
 
@@ -82,7 +89,7 @@ def some_request(rng: random.Random) -> search.Request:
         kinds=some(["heading", "body"]),
         year_from=rng.choice([None, first]),
         year_to=rng.choice([None, last]),
-        sort=rng.choice(["relevance", "newest", "oldest"]),  # type: ignore[arg-type]
+        sort=rng.choice(SORTS),
         page_size=100,
     )
 
@@ -126,11 +133,12 @@ def test_a_count_says_what_a_click_would_bring(name: str, tree: list[oracle.Row]
         request = replace(some_request(rng), speakers=(), kinds=())
         for count in getattr(search.find(request).facets, name):
             value = count.code or str(count.value)
-            bare = replace(request, **{field: None if "year" in field else () for field in FILTERS[name]})
+            none: dict[str, Any] = {field: None if "year" in field else () for field in FILTERS[name]}
+            bare = replace(request, **none)
             if name == "year":
                 clicked = replace(bare, year_from=int(value), year_to=int(value))
             else:
-                clicked = replace(bare, **{FILTERS[name][0]: (value,)})  # type: ignore[arg-type]
+                clicked = replace(bare, **{**none, FILTERS[name][0]: (value,)})
             assert search.total(clicked) == count.count, (request, count)
 
 

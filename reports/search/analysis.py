@@ -15,12 +15,13 @@ from reports.text.fold import HAS_HAN, fold
 from reports.text.words import stem, words
 
 # Raise it when what is kept in the index, or how, changes.
-FORMAT = 2
+FORMAT = 3
 
-# Chinese words as jieba cuts them; every two neighbouring characters; the Latin words and figures in the Chinese;
-# the English words by their stem, and as they are.
-ZH, GRAMS, ZH_WORDS, EN, EN_EXACT = "zh", "zh_grams", "zh_words", "en", "en_exact"
-FIELDS = (ZH, GRAMS, ZH_WORDS, EN, EN_EXACT)
+# Chinese words as jieba cuts them; every two neighbouring characters; the Latin words and figures in the Chinese, and
+# the same as they stand there, commas and all, by the character at which they begin; the English words by their stem,
+# and as they are.
+ZH, GRAMS, ZH_WORDS, ZH_AT, EN, EN_EXACT = "zh", "zh_grams", "zh_words", "zh_at", "en", "en_exact"
+FIELDS = (ZH, GRAMS, ZH_WORDS, ZH_AT, EN, EN_EXACT)
 
 Placed = Iterator[tuple[str, int]]
 
@@ -39,6 +40,11 @@ def latin_words(folded: str) -> Placed:
         place += 1 if number == 0 or HAS_HAN.search(folded, end, word.start) is None else 2
         end = word.end
         yield word.text, place
+
+
+def latin_places(folded: str) -> Placed:
+    """Yield the Latin words and figures in a folded Chinese text as they stand there, and where they begin."""
+    return ((folded[word.start : word.end], word.start) for word in words(folded))
 
 
 def english_words(folded: str) -> Placed:
@@ -61,7 +67,10 @@ def neighbours(folded: str) -> Placed:
     return ((folded[at : at + 2], at) for at in range(len(folded)))
 
 
-CUTTERS = {ZH: segment.cut, GRAMS: neighbours, ZH_WORDS: latin_words, EN: english_stems, EN_EXACT: english_words}
+CUTTERS = {
+    ZH: segment.cut, GRAMS: neighbours, ZH_WORDS: latin_words, ZH_AT: latin_places,
+    EN: english_stems, EN_EXACT: english_words,
+}  # fmt: skip
 
 
 class FieldTokenizer(Tokenizer):

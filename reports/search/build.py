@@ -197,6 +197,7 @@ def gather(reports: Sequence[Report]) -> Gathered:
             english = list(analysis.english_words(fold(en)))
             gathered[analysis.ZH].add(analysis.CUTTERS[analysis.ZH](zh_folded))
             gathered[analysis.ZH_WORDS].add(analysis.latin_words(zh_folded))
+            gathered[analysis.ZH_AT].add(analysis.latin_places(zh_folded))
             gathered[analysis.EN].add(analysis.stems_of(english))
             gathered[analysis.EN_EXACT].add(english)
             level = (section_level or 1) if kind == ParagraphPair.Kind.HEADING else 0

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from reports.search.counterparts.mapped import Beads, Place
-from reports.text.terms.counterpart import Links, Picked
+from reports.search.counterparts.mapped import OF_PART, PARTS, Beads, Place
+from reports.text.terms.counterpart import Picked, Words
 from reports.text.terms.phrases import OPENERS
 from reports.text.terms.tokens import within
 
 # So many places of a term are looked at, so many of a rendering for the way back.
-LOOKED_AT, LOOKED_BACK = 24, 24
+LOOKED_AT, LOOKED_BACK = 16, 16
 # The longest rendering: English words, Chinese characters.
 LONGEST_EN, LONGEST_ZH = 10, 16
 # A rendering is attested by so many beads, or by one whose words the dictionary has too; and strongly enough.
 ATTESTED, LEAST_STRENGTH = 2, 0.3
 # A strength is drawn down by few places as if so many had failed.
 DOUBT = 1.0
+# Found once, a rendering needs words of which the dictionary has so many, or else to be so sure there and back.
+EXPECTED, SURE_ONCE, SURE_BACK = 0.6, 0.6, 0.9
 MOST_RENDERINGS = 6
 
 # The forms of English words; or the one Chinese text.
@@ -47,13 +50,13 @@ class Attested:
 class _Found:
     confidence: float = 0.0
     back: float = 0.0
-    expected: bool = False
+    expected: float = 0.0
     places: list[Place] = field(default_factory=list)
 
 
-def places_of(beads: Beads, term: Asked, readable: Container[int]) -> list[Place]:
+def places_of(beads: Beads, term: Asked, readable: Container[int], most: int = OF_PART) -> list[Place]:
     """Return where a term stands, one place a bead, in those of the reports that are `readable`."""
-    found = beads.zh_text.places(term.zh) if term.zh else beads.en.places_of(term.en)
+    found = beads.zh_text.places(term.zh, most) if term.zh else beads.en.places_of(term.en, most * PARTS)
     if term.zh.isascii() and term.zh:
         found = [place for place in found if _is_word(beads.zh_text[place.bead], place)]
     first = list({place.bead: place for place in reversed(found)}.values())[::-1]
@@ -79,7 +82,7 @@ def attested(beads: Beads, term: Asked, places: Sequence[Place]) -> list[Atteste
         _look(beads, term, place, found)
     rated = []
     for key, rendering in found.items():
-        if len(rendering.places) >= ATTESTED or rendering.expected:
+        if len(rendering.places) >= ATTESTED or _is_sure(rendering):
             strength = _strength(beads, term, key, rendering, looked)
             if strength >= LEAST_STRENGTH:
                 rated.append((strength, key, rendering))
@@ -93,6 +96,13 @@ def attested(beads: Beads, term: Asked, places: Sequence[Place]) -> list[Atteste
         )
         for strength, key, rendering in rated[:MOST_RENDERINGS]
     ]
+
+
+def _is_sure(rendering: _Found) -> bool:
+    """Say whether a rendering that was found once is more than chance."""
+    if rendering.expected >= EXPECTED:
+        return True
+    return rendering.confidence >= SURE_ONCE and rendering.back >= SURE_BACK
 
 
 def _look(beads: Beads, term: Asked, place: Place, found: dict[Key, _Found]) -> None:
@@ -114,7 +124,7 @@ def _look(beads: Beads, term: Asked, place: Place, found: dict[Key, _Found]) -> 
     rendering.places.append(Place(place.bead, *there))
     rendering.confidence += picked.confidence
     rendering.back += back
-    if not rendering.expected:
+    if len(rendering.places) == 1:
         says_zh = [links.zh.tokens[at].key for at in zh if links.zh.tokens[at].key]
         says_en = [links.en.tokens[at].key for at in en if links.en.tokens[at].key]
         rendering.expected = beads.dictionary_has(says_zh, says_en)
@@ -123,18 +133,18 @@ def _look(beads: Beads, term: Asked, place: Place, found: dict[Key, _Found]) -> 
 def rendered(beads: Beads, term: Asked, place: Place) -> tuple[Picked | None, tuple[int, int], float]:
     """Return the words that render a term at one place of its, their span, and how far the way back leads to it."""
     span = place.start, place.end
-    links: Links
     if term.zh:
         links = beads.links(place.bead, *span)
         rows = within(links.zh.tokens, *span)
-        picked = links.english(rows, *span)
+        picked = _without_figures(links.en, links.english(rows, *span), _figures(links.zh, rows))
         if picked is None:
             return None, (0, 0), 0.0
         there = links.en.span(picked)
         back = links.chinese(range(picked.first, picked.past), *there)
         return picked, there, _overlap(links.zh.span(back), span) if back else 0.0
     links = beads.links(place.bead)
-    picked = links.chinese(within(links.en.tokens, *span), *span)
+    rows = within(links.en.tokens, *span)
+    picked = _without_figures(links.zh, links.chinese(rows, *span), _figures(links.en, rows))
     if picked is None:
         return None, (0, 0), 0.0
     there = links.zh.span(picked)
@@ -142,10 +152,28 @@ def rendered(beads: Beads, term: Asked, place: Place) -> tuple[Picked | None, tu
     return picked, there, _overlap(links.en.span(back), span) if back else 0.0
 
 
-def _overlap(one: tuple[int, int], other: tuple[int, int]) -> float:
-    """Return what two spans share of what they cover together."""
-    shared = min(one[1], other[1]) - max(one[0], other[0])
-    return max(shared, 0) / (max(one[1], other[1]) - min(one[0], other[0]))
+def _figures(side: Words, places: Iterable[int]) -> bool:
+    return any(side.tokens[at].word[0].isdigit() for at in places)
+
+
+def _without_figures(side: Words, picked: Picked | None, asked: bool) -> Picked | None:  # noqa: FBT001
+    """Return the longest part of picked words between figures, which no term without figures is rendered by."""
+    if picked is None or asked or not _figures(side, range(picked.first, picked.past)):
+        return picked
+    borders = [at for at in range(picked.first, picked.past) if side.tokens[at].word[0].isdigit()]
+    parts = pairwise([picked.first - 1, *borders, picked.past])
+    first, past = max(((before + 1, after) for before, after in parts), key=lambda part: part[1] - part[0])
+    while past > first and not side.says[past - 1]:
+        past -= 1
+    while first < past and not side.says[first]:
+        first += 1
+    return Picked(first, past, picked.confidence) if first < past else None
+
+
+def _overlap(found: tuple[int, int], term: tuple[int, int]) -> float:
+    """Return how well a span found is the term's: the mean of what they share of both together, and of the term."""
+    shared = max(min(found[1], term[1]) - max(found[0], term[0]), 0)
+    return (shared / (max(found[1], term[1]) - min(found[0], term[0])) + shared / (term[1] - term[0])) / 2
 
 
 def _strength(beads: Beads, term: Asked, key: Key, found: _Found, looked: Sequence[Place]) -> float:
@@ -155,12 +183,13 @@ def _strength(beads: Beads, term: Asked, key: Key, found: _Found, looked: Sequen
     how far the way back leads to the term; drawn down where it was seen seldom.
     """
     times = len(found.places)
+    seen = times + found.expected
     there = sum(has(beads, place.bead, key) for place in looked) / len(looked)
     others = beads.zh_text.places(key, 4) if isinstance(key, str) else beads.en.places_of(key)
     others = spread(others, LOOKED_BACK)
     here = sum(has(beads, place.bead, term.zh or term.en) for place in others) / max(len(others), 1)
     dice = 2 * there * here / (there + here) if there + here else 0.0
-    return math.pow(dice * found.confidence / times * found.back / times, 1 / 3) * times / (times + DOUBT)
+    return math.pow(dice * found.confidence / times * found.back / times, 1 / 3) * seen / (seen + DOUBT)
 
 
 def has(beads: Beads, bead: int, key: Key) -> bool:

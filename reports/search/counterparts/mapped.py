@@ -58,20 +58,19 @@ class Strings:
         found: list[Place] = []
         if not wanted or b"\n" in wanted:
             return found
-        borders = [int(self.firsts[len(self) * part // PARTS]) for part in range(PARTS + 1)]
-        for start, end in pairwise(borders):
+        starts: list[int] = []
+        for start, end in pairwise(int(self.firsts[len(self) * part // PARTS]) for part in range(PARTS + 1)):
             at = self.bytes.find(wanted, start, end)
             for _ in range(most):
                 if at < 0:
                     break
-                found.append(self._place(at, len(term)))
+                starts.append(at)
                 at = self.bytes.find(wanted, at + len(wanted), end)
+        strings = np.searchsorted(self.firsts, starts, side="right") - 1
+        for at, string, first in zip(starts, strings.tolist(), self.firsts[strings].tolist(), strict=True):
+            start = len(self.bytes[first:at].decode("utf-8", "surrogatepass"))
+            found.append(Place(string, start, start + len(term)))
         return found
-
-    def _place(self, at: int, length: int) -> Place:
-        string = int(np.searchsorted(self.firsts, at, side="right")) - 1
-        start = len(self.bytes[int(self.firsts[string]) : at].decode("utf-8", "surrogatepass"))
-        return Place(string, start, start + length)
 
 
 class Side:
@@ -83,8 +82,8 @@ class Side:
             array(folder, f"{name}_{column}") for column in columns
         )
         self.places, self.places_firsts = rest
-        self.words = Strings(folder, f"{name}_words")
-        self.forms = Strings(folder, f"{name}_forms")
+        self.words = list(Strings(folder, f"{name}_words"))
+        self.forms = list(Strings(folder, f"{name}_forms"))
 
     @cached_property
     def form_numbers(self) -> dict[str, int]:
@@ -174,16 +173,16 @@ class Beads:
     def _numbers(self, side: Side, tokens: list[Token]) -> Array:
         return np.array([side.numbers.get(token.key, -1) if token.key else -1 for token in tokens], dtype=np.int64)
 
-    def dictionary_has(self, zh: list[str], en: list[str]) -> bool:
-        """Say whether the dictionary renders all of these English words by one of these Chinese ones, and back."""
+    def dictionary_has(self, zh: list[str], en: list[str]) -> float:
+        """Return for how many of these words the dictionary has one of the other side: the share of the poorer side."""
         rows = np.array([self.zh.numbers.get(key, -1) for key in zh], dtype=np.int64)
         columns = np.array([self.en.numbers.get(key, -1) for key in en], dtype=np.int64)
         if not len(rows) or not len(columns) or not len(self.pairs):
-            return False
+            return 0.0
         keys = rows[:, None] * self.many_en + columns[None, :]
         at = np.minimum(np.searchsorted(self.pairs, keys), len(self.pairs) - 1)
         met = (self.pairs[at] == keys) & self.expected[at] & (rows[:, None] >= 0) & (columns[None, :] >= 0)
-        return bool(met.any(axis=0).all() and met.any(axis=1).all())
+        return float(min(met.any(axis=0).mean(), met.any(axis=1).mean()))
 
 
 def array(folder: Path, name: str) -> NDArray[np.int64]:

@@ -84,6 +84,8 @@ def counterparts(
     en: list[Found] = []
     numbers = {(int(beads.zh_start[at]), int(beads.en_start[at])): at for at in beads.of_pair(pair.pk)}
     for one, other in spans_of(pair.zh, pair.en, pair.beads):
+        if not (_marked(one, zh_marks) or _marked(other, en_marks)):
+            continue
         bead = BeadOfHit(beads, pair, one, other, numbers.get((one.start, other.start)))
         for term, renderings in known:
             if term.zh:
@@ -94,6 +96,10 @@ def counterparts(
                     first, past = bead.folded.span(start, end)
                     zh.append((bead.zh_start + first, bead.zh_start + past, sure))
     return _apart(zh, zh_marks), _apart(en, en_marks)
+
+
+def _marked(part: slice, marks: Marks) -> bool:
+    return any(start < part.stop and part.start < end for start, end in marks)
 
 
 def _in_bead(bead: BeadOfHit, term: Asked, renderings: Sequence[Attested]) -> list[Found]:

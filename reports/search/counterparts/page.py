@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from reports.search.answers import Hit, Offer
+from reports.search.answers import Counterpart, Hit, Offer
 from reports.search.counterparts.attested import Asked, Attested, Key, attested, places_of
 from reports.search.counterparts.learning import learn
 from reports.search.counterparts.mapped import Beads
@@ -23,7 +23,9 @@ FORM = 1
 OFFERS_MOST = 5
 # What is offered is surer than what is marked faintly.
 LEAST_OFFERED = 0.4
-TERMS_KEPT = 2000
+TERMS_KEPT, HITS_KEPT = 2000, 1000
+
+Marked = tuple[list[Counterpart], list[Counterpart]]
 
 
 class Answered(NamedTuple):
@@ -39,8 +41,21 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self.beads = Beads(folder)
         self.answered: dict[Asked, Answered] = {}
+        self.marked: dict[tuple[object, ...], Marked] = {}
         # Read at once, so that no reader waits for them.
         self.vocabulary = len(self.beads.zh.numbers), len(self.beads.en.numbers), len(self.beads.en.form_numbers)
+
+    def counterparts(self, hit: Hit, known: Sequence[Known]) -> Marked:
+        """Return the counterparts of terms on both sides of a hit."""
+        pair, marks = hit.pair, (*hit.zh_marks, None, *hit.en_marks)
+        key = (pair.pk, pair.zh, pair.en, marks, tuple(known))
+        found = self.marked.get(key)
+        if found is None:
+            found = counterparts(self.beads, pair, known, hit.zh_marks, hit.en_marks)
+            if len(self.marked) >= HITS_KEPT:
+                self.marked.clear()
+            self.marked[key] = found
+        return found
 
     def renderings(self, term: Asked, readable: Container[int]) -> tuple[Attested, ...]:
         """Return how a term is rendered in the reports that may be read."""
@@ -76,7 +91,7 @@ def of_page(
     known = known_of(library, query, readable)
     if not known:
         return list(hits), []
-    return [_with_counterparts(library.beads, hit, known) for hit in hits], offers(library.beads, query, known, count)
+    return [_with_counterparts(library, hit, known) for hit in hits], offers(library.beads, query, known, count)
 
 
 def readable_reports() -> frozenset[int]:
@@ -100,10 +115,10 @@ def known_of(library: Library, query: Query, readable: Container[int]) -> list[K
     return found
 
 
-def _with_counterparts(beads: Beads, hit: Hit, known: Sequence[Known]) -> Hit:
+def _with_counterparts(library: Library, hit: Hit, known: Sequence[Known]) -> Hit:
     if not hit.pair.zh or not hit.pair.en or not (hit.zh_marks or hit.en_marks):
         return hit
-    zh, en = counterparts(beads, hit.pair, known, hit.zh_marks, hit.en_marks)
+    zh, en = library.counterparts(hit, known)
     return replace(hit, zh_counterparts=zh, en_counterparts=en) if zh or en else hit
 
 

@@ -111,6 +111,15 @@ class Asked:
         fields = [("q", asked.q), *asked.fields, *([("page", str(asked.page))] if asked.page > 1 else [])]
         return f"{reverse(name)}?{urlencode(fields)}"
 
+    @property
+    def query(self) -> str:
+        """Return the parameters of this search's address, its page left out, for another view of the same search."""
+        return urlencode([("q", self.q), *self.fields])
+
+    def again(self) -> str:
+        """Return the address of this very page."""
+        return self.address(page=self.page)
+
     def unfiltered(self) -> Asked:
         """Return this search in all places and years, by all speakers."""
         return Asked(q=self.q, sort=self.sort)

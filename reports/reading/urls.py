@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from reports.reading import views
+from reports.reading import search_page, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("reports/<slug:slug>/", views.report, name="report"),
     path("pairs/<int:pk>/", views.pair, name="pair"),
     path("pairs/<int:pk>/versions/", views.versions, name="versions"),
-    path("search/", views.results_page, name="search"),
+    path("search/", search_page.results_page, name="search"),
+    path("search/suggestions/", search_page.suggested, name="search-suggestions"),
     path("about/", views.about, name="about"),
     path("help/", views.help_page, name="help"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("health/", views.health, name="health"),
 ]

@@ -18,33 +18,48 @@ if TYPE_CHECKING:
         Suggestion,
         Unavailable,
     )
+    from reports.search.contexts import ORDERS, Order
+    from reports.search.counterparts.years import Rendering, renderings
     from reports.search.finding import find, hits, marks, ranked, total
+    from reports.search.in_context import OCCURRENCES_MOST, Concordance, Line, all_hits, all_lines, concordance
     from reports.search.places import places_named
     from reports.search.ranking import Ranked
     from reports.search.upkeep import catch_up, catch_up_soon, clear, rebuild, status
+    from reports.search.vocabulary import suggest
 
 __all__ = [
+    "OCCURRENCES_MOST",
+    "ORDERS",
+    "Concordance",
     "Count",
     "Counterpart",
     "Facets",
     "Hit",
+    "Line",
     "Offer",
+    "Order",
     "Page",
     "Ranked",
+    "Rendering",
     "Request",
     "Status",
     "Suggestion",
     "Unavailable",
+    "all_hits",
+    "all_lines",
     "catch_up",
     "catch_up_soon",
     "clear",
+    "concordance",
     "find",
     "hits",
     "marks",
     "places_named",
     "ranked",
     "rebuild",
+    "renderings",
     "status",
+    "suggest",
     "total",
 ]
 
@@ -60,11 +75,15 @@ ANSWERS = (
     "Suggestion",
     "Unavailable",
 )
+IN_CONTEXT = ("OCCURRENCES_MOST", "Concordance", "Line", "all_hits", "all_lines", "concordance")
 FINDING = ("find", "hits", "marks", "ranked", "total")
 MODULES = (
     dict.fromkeys(ANSWERS, "answers")
     | dict.fromkeys(FINDING, "finding")
-    | {"Ranked": "ranking", "places_named": "places"}
+    | dict.fromkeys(IN_CONTEXT, "in_context")
+    | dict.fromkeys(("ORDERS", "Order"), "contexts")
+    | dict.fromkeys(("Rendering", "renderings"), "counterparts.years")
+    | {"Ranked": "ranking", "places_named": "places", "suggest": "vocabulary"}
 )
 
 

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     )
     from reports.search.contexts import ORDERS, Order
     from reports.search.counterparts.years import Rendering, renderings
+    from reports.search.extras import suggest
     from reports.search.finding import find, hits, marks, ranked, total
     from reports.search.in_context import OCCURRENCES_MOST, Concordance, Line, all_hits, all_lines, concordance
     from reports.search.places import places_named
     from reports.search.ranking import Ranked
     from reports.search.upkeep import catch_up, catch_up_soon, clear, rebuild, status
-    from reports.search.vocabulary import suggest
 
 __all__ = [
     "OCCURRENCES_MOST",
@@ -83,7 +83,7 @@ MODULES = (
     | dict.fromkeys(IN_CONTEXT, "in_context")
     | dict.fromkeys(("ORDERS", "Order"), "contexts")
     | dict.fromkeys(("Rendering", "renderings"), "counterparts.years")
-    | {"Ranked": "ranking", "places_named": "places", "suggest": "vocabulary"}
+    | {"Ranked": "ranking", "places_named": "places", "suggest": "extras"}
 )
 
 

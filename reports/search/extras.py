@@ -1,4 +1,4 @@
-"""What a page shows beside what was found: the terms in the other language, and other searches to make.
+"""What is shown beside what was found, from what was learned: terms in the other language, and other searches.
 
 A page stands without these: where one of them fails, that is logged, and the page comes without it.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from reports.search.answers import Hit, Offer
+from reports.search.answers import Hit, Offer, Suggestion
 from reports.search.query import Query
 
 log = logging.getLogger(__name__)
@@ -34,11 +34,24 @@ def with_counterparts(
 def other_queries(query: Query, total: int, count: Count) -> list[Offer]:
     """Return what may have been meant."""
     try:
-        from reports.search.vocabulary import offers
+        from reports.search import vocabulary
 
-        return offers(query, total, count)
+        return vocabulary.offers(query, total, count)
     except ImportError:
         return []
     except Exception:
         log.exception("A page of results goes without other queries")
+        return []
+
+
+def suggest(typed: str, limit: int) -> list[Suggestion]:
+    """Return what may be meant by what was typed so far, the likeliest first; nothing where nothing is known."""
+    try:
+        from reports.search import vocabulary
+
+        return vocabulary.suggest(typed, limit)
+    except ImportError:
+        return []
+    except Exception:
+        log.exception("Nothing can be suggested")
         return []

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from reports.models import Report
 from reports.search.arrays import Ints
 from reports.search.snapshot import Snapshot
-from reports.text.fold import fold
+from reports.text.fold import fold, has_han
 
 Mask = NDArray[np.bool_]
 
@@ -60,6 +60,12 @@ class ReportRows:
         return known[values.codes]
 
 
+def folded_name(name: str) -> str:
+    """Return a person's name as it is compared; spaces that set a Chinese one wide don't count."""
+    parts = fold(name).split()
+    return ("" if has_han(name) else " ").join(parts)
+
+
 class Speakers:
     """The speakers of reports by their folded names. A report has one, under the name first given and the English."""
 
@@ -72,7 +78,7 @@ class Speakers:
         for row, (name, english) in enumerate(named):
             for text in (name, english):
                 if text not in folds:
-                    folds[text] = fold(text).strip()
+                    folds[text] = folded_name(text)
             self.first[row] = number = self._number(folds[name], (name, english))
             other = self._number(folds[english], (english, english))
             # A report counts once under a name, also where both are the same.
@@ -94,7 +100,7 @@ class Speakers:
         found: set[int] = set()
         unknown = []
         for name in names:
-            folded = fold(name).strip()
+            folded = folded_name(name)
             if folded and folded in self.numbers:
                 found.add(self.numbers[folded])
             elif folded:

@@ -193,7 +193,7 @@ def test_a_filter_left_empty_is_none(archive: list[Report]) -> None:
     assert (page.total, page.notes) == (45, [])
 
 
-@pytest.mark.parametrize("name", ["殷勇", "Yin Yong", "YIN YONG", " 殷勇 "])
+@pytest.mark.parametrize("name", ["殷勇", "Yin Yong", "YIN YONG", " 殷勇 ", "殷　勇"])
 def test_a_speaker_by_either_name(name: str, tree: list[oracle.Row]) -> None:
     page = search.find(search.Request(speakers=(name,), page_size=100))
     speakers = {(hit.pair.report.speaker_zh, hit.pair.report.speaker_en) for hit in page.results}

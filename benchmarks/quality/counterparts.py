@@ -17,7 +17,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-sys.path.insert(0, str(Path(__file__).parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive_site.settings")
 os.environ.setdefault("SECRET_KEY", "not used")
 
@@ -25,8 +24,7 @@ import django
 
 django.setup()
 
-from terms import SAMPLES, TEST, TUNING, Occurrence, Unit, national, occurrences, sample, share
-
+from benchmarks.quality.terms import SAMPLES, TEST, TUNING, Occurrence, Unit, national, occurrences, sample, share
 from reports.models import ParagraphPair
 from reports.search.answers import Counterpart, Marks
 from reports.search.counterparts.learning import write
@@ -87,7 +85,7 @@ class Asking:
 
     def offered(self, known: Library, case: Occurrence) -> list[str]:
         query = read(self.query(case))
-        return [offer.q for offer in offers(known.beads, query, known_of(known, query, READABLE))][:OFFERED]
+        return [offer.q for offer in offers(known.beads, known_of(known, query, READABLE))][:OFFERED]
 
     def alike(self, one: str, other: str) -> bool:
         if self.from_chinese:

@@ -80,9 +80,10 @@ def attested(beads: Beads, term: Asked, places: Sequence[Place]) -> list[Atteste
     found: dict[Key, _Found] = {}
     for place in looked:
         _look(beads, term, place, found)
+    often = [key for key, rendering in found.items() if len(rendering.places) >= ATTESTED]
     rated = []
     for key, rendering in found.items():
-        if len(rendering.places) >= ATTESTED or _is_sure(rendering):
+        if len(rendering.places) >= ATTESTED or _is_sure(key, rendering, often):
             strength = _strength(beads, term, key, rendering, looked)
             if strength >= LEAST_STRENGTH:
                 rated.append((strength, key, rendering))
@@ -98,8 +99,17 @@ def attested(beads: Beads, term: Asked, places: Sequence[Place]) -> list[Atteste
     ]
 
 
-def _is_sure(rendering: _Found) -> bool:
-    """Say whether a rendering that was found once is more than chance."""
+def is_part(one: Key, other: Key) -> bool:
+    """Say whether a rendering stands in another."""
+    if isinstance(one, str) or isinstance(other, str):
+        return isinstance(one, str) and isinstance(other, str) and one in other
+    return any(other[at : at + len(one)] == one for at in range(len(other) - len(one) + 1))
+
+
+def _is_sure(key: Key, rendering: _Found, often: Sequence[Key]) -> bool:
+    """Say whether a rendering that was found once is more than chance, and none of the others cut amiss."""
+    if any(is_part(key, other) or is_part(other, key) for other in often):
+        return False
     if rendering.expected >= EXPECTED:
         return True
     return rendering.confidence >= SURE_ONCE and rendering.back >= SURE_BACK
@@ -112,12 +122,14 @@ def _look(beads: Beads, term: Asked, place: Place, found: dict[Key, _Found]) -> 
         return
     links = beads.links(place.bead, place.start, place.end) if term.zh else beads.links(place.bead)
     key: Key
+    zh: Sequence[int]
+    en: Sequence[int]
     if term.zh:
         key = tuple(beads.en.forms_of(place.bead)[picked.first : picked.past])
         zh, en = within(links.zh.tokens, place.start, place.end), range(picked.first, picked.past)
     else:
         key = beads.zh_text[place.bead][there[0] : there[1]]
-        zh, en = list(range(picked.first, picked.past)), within(links.en.tokens, place.start, place.end)
+        zh, en = range(picked.first, picked.past), within(links.en.tokens, place.start, place.end)
     if len(key) > (LONGEST_EN if term.zh else LONGEST_ZH):
         return
     rendering = found.setdefault(key, _Found())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from reports.text.terms.counterpart import Links, linked
 from reports.text.terms.model import likely
 from reports.text.terms.tokens import Token, cut_at
 
-Array = NDArray[np.int64]
+Array = NDArray[Any]
 # Smaller files are read at once.
 SMALL = 1 << 16
 # What is looked through for a term is parted so often, and each part gives so many places: they come from all years.
@@ -106,7 +106,8 @@ class Side:
 
     def forms_of(self, bead: int) -> list[int]:
         """Return the forms of a bead's words."""
-        return self.form[self.ids[self.firsts[bead] : self.firsts[bead + 1]]].tolist()
+        forms: list[int] = self.form[self.ids[self.firsts[bead] : self.firsts[bead + 1]]].tolist()
+        return forms
 
     def tokens(self, bead: int) -> list[Token]:
         """Return the words of a bead."""
@@ -162,7 +163,8 @@ class Beads:
     def of_pair(self, pair: int) -> list[int]:
         """Return the beads of a pair."""
         first, last = np.searchsorted(self.pairs_in_order, [pair, pair + 1])
-        return self.by_pair[first:last].tolist()
+        beads: list[int] = self.by_pair[first:last].tolist()
+        return beads
 
     def _links(self, bead: int, start: int = 0, end: int = 0) -> Links:
         """Return how the words of a bead go together, its Chinese ones cut at the borders of a term."""
@@ -185,10 +187,10 @@ class Beads:
         return float(min(met.any(axis=0).mean(), met.any(axis=1).mean()))
 
 
-def array(folder: Path, name: str) -> NDArray[np.int64]:
+def array(folder: Path, name: str) -> Array:
     """Return an array of the folder. Raises `OSError` or `ValueError`."""
     path = folder / f"{name}.npy"
     small = path.stat().st_size < SMALL
     found = np.load(path, mmap_mode=None if small else "r", allow_pickle=False)
-    whole: NDArray[np.int64] = found if small else found.view(np.ndarray)
+    whole: Array = found if small else found.view(np.ndarray)
     return whole

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reports.search.answers import Counterpart, Hit, Offer
-from reports.search.counterparts.attested import Asked, Attested, Key, attested, places_of
+from reports.search.counterparts.attested import Asked, Attested, Key, attested, is_part, places_of
 from reports.search.counterparts.learning import learn
 from reports.search.counterparts.mapped import Beads
 from reports.search.counterparts.marked import Known, counterparts
@@ -91,7 +91,7 @@ def of_page(
     known = known_of(library, query, readable)
     if not known:
         return list(hits), []
-    return [_with_counterparts(library, hit, known) for hit in hits], offers(library.beads, query, known, count)
+    return [_with_counterparts(library, hit, known) for hit in hits], offers(library.beads, known, count)
 
 
 def readable_reports() -> frozenset[int]:
@@ -122,16 +122,14 @@ def _with_counterparts(library: Library, hit: Hit, known: Sequence[Known]) -> Hi
     return replace(hit, zh_counterparts=zh, en_counterparts=en) if zh or en else hit
 
 
-def offers(
-    beads: Beads, query: Query, known: Sequence[Known], count: Callable[[str], int] | None = None
-) -> list[Offer]:
+def offers(beads: Beads, known: Sequence[Known], count: Callable[[str], int] | None = None) -> list[Offer]:
     """Return the surest renderings of the terms as searches, those left out that the query asks for itself."""
-    asked = {fold(query.understood()).strip('"')} | {term.zh for term, _renderings in known}
+    asked = {term.zh or term.en for term, _renderings in known}
     found: dict[str, Offer] = {}
     for _term, renderings in known:
         for one in whole(renderings):
             q = query_of(one)
-            if one.strength < LEAST_OFFERED or fold(q).strip('"') in asked or q in found:
+            if one.strength < LEAST_OFFERED or one.key in asked or q in found:
                 continue
             pairs = count(q) if count is not None else pairs_with(beads, one.key)
             if pairs:
@@ -146,13 +144,6 @@ def whole(renderings: Sequence[Attested]) -> list[Attested]:
         for at, one in enumerate(renderings)
         if not any(is_part(one.key, stronger.key) for stronger in renderings[:at])
     ]
-
-
-def is_part(one: Key, other: Key) -> bool:
-    """Say whether a rendering stands in another."""
-    if isinstance(one, str) or isinstance(other, str):
-        return isinstance(one, str) and isinstance(other, str) and one in other
-    return any(other[at : at + len(one)] == one for at in range(len(other) - len(one) + 1))
 
 
 def query_of(one: Attested) -> str:

@@ -115,14 +115,14 @@ def _in_bead(bead: BeadOfHit, term: Asked, renderings: Sequence[Attested]) -> li
         return []
     found: list[Found] = []
     for place in places:
-        picked, span, back = rendered(bead.beads, term, Place(bead.number, *place))
-        if picked is None:
+        own = rendered(bead.beads, term, Place(bead.number, *place))
+        if own is None:
             continue
-        over = [one for one in likely if one[0] < span[1] and span[0] < one[1]]
+        over = [one for one in likely if one[0] < own.span[1] and own.span[0] < one[1]]
         if over:
             found.append(over[0])
-        elif picked.confidence >= SURE and back >= SURE_BACK:
-            found.append((*span, picked.confidence * back))
+        elif own.picked.confidence >= SURE and (back := own.way_back()) >= SURE_BACK:
+            found.append((*own.span, own.picked.confidence * back))
     return found
 
 

@@ -168,6 +168,39 @@ def result(hit: search.Hit) -> Shape:
     }
 
 
+def concordance(found: search.Concordance, notes: list[str]) -> Shape:
+    """Return one page of lines, as `shapes.Concordance`."""
+    return {
+        "pairs": found.pairs,
+        "occurrences": found.occurrences,
+        "counted": found.counted,
+        "page": found.page,
+        "pages": found.pages,
+        "results": [_line(line) for line in found.lines],
+        "notes": notes,
+    }
+
+
+def _line(line: search.Line) -> Shape:
+    pair = line.pair
+    return {
+        "id": pair.pk,
+        "report": pair.report.slug,
+        "year": pair.report.year,
+        "place": pair.report.jurisdiction.name_zh,
+        "position": pair.position,
+        "kind": pair.kind,
+        "side": line.side,
+        "start": line.start,
+        "end": line.end,
+        "left": line.left,
+        "keyword": line.keyword,
+        "right": line.right,
+        "counterpart": {**asdict(line.counterpart), "text": line.counterpart_text},
+        "renderings": [astuple(one) for one in line.renderings],
+    }
+
+
 def _count(count: search.Count) -> Shape:
     return {"value": count.value, "count": count.count}
 

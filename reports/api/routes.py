@@ -83,22 +83,40 @@ def report(
 @takes(shapes.SearchQuery)
 def find(request: HttpRequest, query: Query[shapes.SearchQuery]) -> reads.Shape:
     """The paragraph pairs that a query finds, with the places of its terms in both languages, and counts."""
-    found = search.find(
-        search.Request(
-            q=query.q,
-            places=tuple(name for name in query.place if name.strip()),
-            year_from=query.year_from,
-            year_to=query.year_to,
-            sort=query.sort,
-            page=query.page,
-            page_size=query.page_size,
-            within=tuple(query.within),
-            levels=tuple(query.level),
-            speakers=tuple(query.speaker),
-            kinds=tuple(query.kind),
-        )
-    )
+    found = search.find(_asked(query))
     return reads.found(found, reads.span_notes(query.year_from, query.year_to))
+
+
+def _asked(query: shapes.SearchQuery | shapes.ConcordanceQuery) -> search.Request:
+    return search.Request(
+        q=query.q,
+        places=tuple(name for name in query.place if name.strip()),
+        year_from=query.year_from,
+        year_to=query.year_to,
+        sort=query.sort,
+        page=query.page,
+        page_size=query.page_size,
+        within=tuple(query.within),
+        levels=tuple(query.level),
+        speakers=tuple(query.speaker),
+        kinds=tuple(query.kind),
+    )
+
+
+@api.get(
+    "concordance",
+    response={200: shapes.Concordance, **BAD, **BUSY},
+    operation_id="concordance",
+    summary="Set occurrences on lines",
+    tags=["search"],
+)
+@takes(shapes.ConcordanceQuery)
+def concordance(request: HttpRequest, query: Query[shapes.ConcordanceQuery]) -> reads.Shape:
+    """Each occurrence of a query's terms on a line, with what stands around it and the sentence that renders it."""
+    asked = _asked(query)
+    found = search.concordance(asked, query.order, query.page, query.page_size)
+    notes = [*reads.span_notes(query.year_from, query.year_to), *search.notes(asked)]
+    return reads.concordance(found, notes)
 
 
 @api.get(

@@ -104,6 +104,16 @@ class SearchQuery(Paging, SearchFilters, Question):
     """What the search can be asked."""
 
 
+class ConcordanceQuery(Paging, SearchFilters, Question):
+    """What the concordance can be asked."""
+
+    order: Literal["", "left", "right", "keyword"] = Field(
+        "",
+        description="Sort the lines by what stands before the term, behind it, or by the term itself. Empty: the pairs "
+        "stand as `sort` says.",
+    )
+
+
 class SuggestionQuery(Schema):
     """What was typed so far."""
 
@@ -319,6 +329,48 @@ class SearchResults(Page):
     notes: list[str] = Field(description="Sentences for the person who asks, such as why a query could not be read.")
     understood: str = Field(description="The query as it was read.")
     offers: list[Offer] = Field(description="Other searches worth making; on the first page only.")
+
+
+class CounterpartSentence(Schema):
+    """The stretch [start, end) of the other side that says the same as the line."""
+
+    start: int
+    end: int
+    extent: Literal["sentence", "paragraph", "none"] = Field(
+        description="A sentence, the paragraph or a part of it, or nothing."
+    )
+    text: str
+
+
+class Line(Schema):
+    """One occurrence of a term, between what stands before and behind it."""
+
+    id: int = Field(description="The pair's.")
+    report: str = Field(description="The report's slug.")
+    year: int
+    place: str = Field(description="The jurisdiction's Chinese name; 全国 for the nation.")
+    position: int
+    kind: Kind
+    side: Literal["zh", "en"] = Field(description="The side of the pair that the occurrence stands in.")
+    start: int = Field(description="Its first code point in the published text of that side.")
+    end: int = Field(description="The code point behind its last.")
+    left: str = Field(description="What stands before it: 20 characters, or 8 words.")
+    keyword: str
+    right: str = Field(description="What stands behind it.")
+    counterpart: CounterpartSentence
+    renderings: list[Counterpart] = Field(description="What is known to render a term on the other side.")
+
+
+class Concordance(Schema):
+    """One page of lines."""
+
+    pairs: int = Field(description="Exact number of pairs found.")
+    occurrences: int = Field(description="Number of lines on all pages.")
+    counted: bool = Field(description="Whether `occurrences` is exact; else there are more.")
+    page: int = Field(description="This page, from 1. One past the last is empty.")
+    pages: int = Field(description="Number of pages: of lines in an `order`, else of pairs.")
+    results: list[Line]
+    notes: list[str] = Field(description="Sentences for the person who asks.")
 
 
 class Suggestion(Schema):

@@ -36,7 +36,8 @@ def test_document_is_served(client: Client) -> None:
 
 def test_all_addresses_are_described() -> None:
     assert {path for path, _operation in operations()} == {
-        "/api/v1/reports", "/api/v1/reports/{slug}", "/api/v1/search", "/api/v1/suggestions", "/api/v1/places",
+        "/api/v1/reports", "/api/v1/reports/{slug}", "/api/v1/search", "/api/v1/concordance",
+        "/api/v1/suggestions", "/api/v1/places",
     }  # fmt: skip
 
 
@@ -79,7 +80,7 @@ def test_page_shows_all_of_the_document(client: Client) -> None:
 def test_docs_name_every_parameter_and_field() -> None:
     described: list[type[Schema]] = [
         shapes.Result, shapes.Pair, shapes.SectionOfReport, shapes.PlaceCount, shapes.Facets, shapes.Offer,
-        shapes.Suggestion, shapes.SearchResults, shapes.Source, shapes.Header,
+        shapes.Suggestion, shapes.Line, shapes.CounterpartSentence, shapes.Concordance, shapes.SearchResults, shapes.Source, shapes.Header,
     ]  # fmt: skip
     fields = {name for shape in described for name in shape.model_fields}
     for _path, operation in operations():

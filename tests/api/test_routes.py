@@ -297,6 +297,30 @@ class TestSearch:
             ask(client, "search", q=query)
 
 
+@pytest.mark.usefixtures("beijing", "nation", "draft")
+class TestConcordance:
+    def test_sets_occurrences_on_lines(self, client: Client) -> None:
+        answer = ask(client, "concordance", q="生产力")
+        (line,) = answer["results"]
+        assert (line["left"], line["keyword"], line["right"]) == ("引領新質", "生產力", "發展")
+        assert (line["side"], line["start"], line["end"]) == ("zh", 4, 7)
+        assert line["counterpart"]["text"] == "We cultivated new quality productive forces."
+        assert (answer["pairs"], answer["occurrences"], answer["counted"]) == (1, 1, True)
+
+    @pytest.mark.parametrize("order", ["", "left", "right", "keyword"])
+    def test_pages_make_up_the_whole(self, client: Client, order: str) -> None:
+        whole = ask(client, "concordance", q="发展", order=order)["results"]
+        pages = [ask(client, "concordance", q="发展", order=order, page=page, page_size=1) for page in (1, 2, 3, 4)]
+        assert [line for page in pages for line in page["results"]] == whole
+        assert {page["pages"] for page in pages} == {3}
+
+    def test_filters_and_notes(self, client: Client) -> None:
+        answer = ask(client, "concordance", q='"发展', place="Narnia", level="province")
+        assert answer["results"] == []
+        assert any("Narnia" in note for note in answer["notes"])
+        assert len(ask(client, "concordance", q="发展", level="nation")["results"]) == 1
+
+
 @pytest.mark.usefixtures("beijing", "draft")
 def test_places_count_published_reports(client: Client) -> None:
     answer = ask(client, "places")
@@ -384,6 +408,7 @@ def test_no_parameter_breaks_the_search(client: Client) -> None:
         ("search?q=发展", shapes.SearchResults),
         ("places", shapes.Places),
         ("suggestions?q=发", shapes.Suggestions),
+        ("concordance?q=发展", shapes.Concordance),
     ],
 )
 def test_answers_are_as_described_and_nothing_more(client: Client, address: str, shape: type[shapes.Page]) -> None:

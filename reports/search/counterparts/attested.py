@@ -162,13 +162,17 @@ class Rendered(NamedTuple):
 
 def rendered(beads: Beads, term: Asked, place: Place) -> Rendered | None:
     """Return what renders a term at one place of its, None if nothing does."""
+    links = beads.links(place.bead, place.start, place.end) if term.zh else beads.links(place.bead)
+    return rendered_in(links, term, place)
+
+
+def rendered_in(links: Links, term: Asked, place: Place) -> Rendered | None:
+    """Return the same, by the words of a bead as they go together, the Chinese ones cut where the term ends."""
     span = place.start, place.end
     if term.zh:
-        links = beads.links(place.bead, *span)
         rows = within(links.zh.tokens, *span)
         picked = _without_figures(links.en, links.english(rows, *span), _figures(links.zh, rows))
     else:
-        links = beads.links(place.bead)
         rows = within(links.en.tokens, *span)
         picked = _without_figures(links.zh, links.chinese(rows, *span), _figures(links.en, rows))
     if picked is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reports.search.counterparts.learning import write, write_strings
-from reports.search.counterparts.mapped import Beads, Place, Strings
+from reports.search.counterparts.mapped import Beads, Place, Strings, tokens_of
 from reports.search.counterparts.taught import Taught
 from tests.text.test_terms import BEADS
 
@@ -68,6 +68,18 @@ def test_words_come_back_as_they_were_cut(beads: Beads) -> None:
     tokens = beads.zh.tokens(4)
     assert [beads.zh_text[4][token.start : token.end] for token in tokens] == [token.word for token in tokens]
     assert "".join(token.word for token in tokens) == "发展义务教育"
+
+
+def test_other_texts_are_cut_into_the_words_that_are_known(beads: Beads) -> None:
+    text = "重视义务教育，5g葫芦"
+    found = tokens_of(beads.zh, text)
+    assert [text[token.start : token.end] for token in found] == [token.word for token in found]
+    assert [(token.word, bool(token.key)) for token in found][-4:] == [
+        ("义务教育", True),
+        ("5g", False),
+        ("葫", False),
+        ("芦", False),
+    ]
 
 
 def test_nothing_taught_can_be_opened(tmp_path: Path) -> None:

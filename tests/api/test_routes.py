@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import search
-from reports.api import shapes
+from reports.api import findings, shapes
 from reports.models import ParagraphPair, Report
 
 API = "/api/v1/"
@@ -392,7 +392,7 @@ def test_no_parameter_breaks_the_search(client: Client) -> None:
         response = client.get(API + "search", parameters)
         assert response.status_code in {200, 422}
         if response.status_code == 200:
-            shapes.SearchResults.model_validate(response.json())
+            findings.SearchResults.model_validate(response.json())
         else:
             assert {problem["parameter"] for problem in response.json()["detail"]} <= set(parameters)
 
@@ -405,10 +405,10 @@ def test_no_parameter_breaks_the_search(client: Client) -> None:
     [
         ("reports", shapes.Reports),
         ("reports/beijing-2025", shapes.WholeReport),
-        ("search?q=发展", shapes.SearchResults),
+        ("search?q=发展", findings.SearchResults),
         ("places", shapes.Places),
-        ("suggestions?q=发", shapes.Suggestions),
-        ("concordance?q=发展", shapes.Concordance),
+        ("suggestions?q=发", findings.Suggestions),
+        ("concordance?q=发展", findings.Concordance),
     ],
 )
 def test_answers_are_as_described_and_nothing_more(client: Client, address: str, shape: type[shapes.Page]) -> None:

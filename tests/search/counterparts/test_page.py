@@ -241,3 +241,11 @@ def test_marks_never_overlap_and_stay_in_their_text(bilingual: list[Report], q: 
             assert all(0 <= mark.start < mark.end <= len(text) for mark in marks)
             assert all(0 < mark.confidence <= 1 for mark in marks)
             assert marks == sorted(marks, key=lambda mark: mark.start)
+
+
+def test_a_search_shows_counterparts_and_offers(bilingual: list[Report]) -> None:
+    page = search.find(search.Request("义务教育"))
+    assert page.total == 4
+    assert [len(hit.en_counterparts) for hit in page.results] == [1, 1, 1, 1]
+    (offer,) = [offer for offer in page.offers if offer.kind == "rendering"]
+    assert (offer.q, offer.count) == ('"compulsory education"', search.find(search.Request(offer.q)).total)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -91,24 +92,28 @@ def steps(asked: AskedLines, found: search.Concordance) -> list[results.Step]:
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Show a page of the concordance of a search; without a query, where to type one."""
+    """Show a page of the concordance of a search; without a query and filters, where to type one."""
     asked = AskedLines.read(request.GET)
-    if not asked.q:
+    if not asked.q and not asked.is_filtered:
         return render(request, "reading/concordance.html", {"asked": asked, "notes": asked.notes})
     try:
         # For its notes and facets; the first page would ask for other searches worth making besides.
         found = search.find(replace(asked.request(1), page=2))
         lines = search.concordance(asked.request(), asked.order, asked.page, PAGE_SIZES[asked.order])
     except search.Unavailable as unavailable:
-        answer = render(request, "503.html", {"asked": asked, "detail": str(unavailable)}, status=503)
+        context = {"asked": asked, "detail": str(unavailable), "seconds": RETRY_SECONDS}
+        answer = render(request, "503.html", context, status=503)
         answer["Retry-After"] = str(RETRY_SECONDS)
         return answer
     if asked.page > max(lines.pages, 1):
         return redirect(asked.address(page=lines.pages))
+    return render(request, "reading/concordance.html", _shown(asked, found, lines))
+
+
+def _shown(asked: AskedLines, found: search.Page, lines: search.Concordance) -> dict[str, Any]:
     around = {"previous": lines.page - 1, "next": lines.page + 1}
-    context = {
+    return {
         "asked": asked,
-        "fields": asked.fields,
         "found": found,
         "lines": lines,
         "rows": rows(lines.lines, asked.q),
@@ -123,4 +128,3 @@ def page(request: HttpRequest) -> HttpResponse:
         "feed": asked.passages().at("search-feed"),
         "passages": asked.passages().address(),
     }
-    return render(request, "reading/concordance.html", context)

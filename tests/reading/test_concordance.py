@@ -176,6 +176,12 @@ def test_search_without_a_term_is_explained(client: Client, archive: list[Report
     assert 'href="/search/?q=-' in html
 
 
+def test_filters_without_a_query_find_paragraphs_and_no_lines(client: Client, archive: list[Report]) -> None:
+    html = page(client, "/search/concordance/?place=beijing")
+    assert "0 occurrences in 3 paragraphs" in text(html)
+    assert 'class="chips"' in html
+
+
 def test_page_past_the_last_leads_to_the_last(client: Client, archive: list[Report]) -> None:
     response = client.get("/search/concordance/?q=改革&page=9")
     assert response.headers["Location"] == f"/search/concordance/?q={quote('改革')}"

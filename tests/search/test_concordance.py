@@ -145,8 +145,9 @@ def test_renderings_come_with_the_lines_of_a_page(make_report: MakeReport, monke
 
     monkeypatch.setattr(in_context, "with_counterparts", learned)
     make_report("r-2020", [("改革", "We reform")])
-    for order in ("", "left"):
-        (line,) = turned("改革", order)  # type: ignore[arg-type]
+    orders: list[search.Order] = ["", "left"]
+    for order in orders:
+        (line,) = turned("改革", order)
         assert line.renderings == [search.Counterpart(3, 9, 0.8)]
 
 

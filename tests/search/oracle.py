@@ -289,12 +289,11 @@ def is_term(text: str) -> bool:
     """Say whether a text is one term, and none that is left out or an operator."""
     folded = fold(text)
     whole = len(folded.split()) == 1 and folded.split()[0] == folded and not set('"()*') & set(folded)
-    asks = has_han(folded) or any(True for _word in words(folded))
+    asks = has_han(folded) or bool(list(words(folded)))
     operator = text in {"OR", "AND", "NOT"} or NEAR.fullmatch(text) or FIELD.match(folded)
     return whole and asks and not folded.startswith("-") and not operator
 
 
 def is_phrase(text: str) -> bool:
     """Say whether a text between quotation marks asks for something."""
-    folded = fold(text)
-    return '"' not in folded and (has_han(folded) or any(True for _word in words(folded)))
+    return '"' not in fold(text) and (has_han(fold(text)) or bool(list(words(fold(text)))))

@@ -12,12 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from reports.text.fold import HAN
-
-if TYPE_CHECKING:
-    import jieba
 
 CHINESE_RUN = re.compile(f"[{HAN}]+")
 # jieba takes each character that it doesn't know of, such as those of Extension A and beyond, for a word. rjieba knows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
@@ -11,16 +12,18 @@ from whoosh import fields
 from whoosh.analysis import Token, Tokenizer
 
 from reports.text import segment
-from reports.text.fold import HAS_HAN, fold
-from reports.text.words import stem, words
+from reports.text.fold import HAN, HAS_HAN, fold
+from reports.text.words import WORD, stem, words
 
 # Raise it when what is kept in the index, or how, changes.
-FORMAT = 2
+FORMAT = 3
 
 # Chinese words as jieba cuts them; every two neighbouring characters; the Latin words and figures in the Chinese;
 # the English words by their stem, and as they are.
 ZH, GRAMS, ZH_WORDS, EN, EN_EXACT = "zh", "zh_grams", "zh_words", "en", "en_exact"
 FIELDS = (ZH, GRAMS, ZH_WORDS, EN, EN_EXACT)
+
+WORD_OR_HAN = re.compile(f"({WORD.pattern})|[{HAN}]+")
 
 Placed = Iterator[tuple[str, int]]
 
@@ -39,6 +42,28 @@ def latin_words(folded: str) -> Placed:
         place += 1 if number == 0 or HAS_HAN.search(folded, end, word.start) is None else 2
         end = word.end
         yield word.text, place
+
+
+def word_texts(folded: str) -> list[str]:
+    """Return the words of a folded text, as `words` does, only faster."""
+    found: list[str] = WORD.findall(folded)
+    return [word.replace(",", "") for word in found] if "," in folded else found
+
+
+def placed_latin_words(folded: str) -> tuple[list[str], list[int]]:
+    """Return the same words and places as `latin_words`, only faster."""
+    found: list[str] = []
+    places: list[int] = []
+    place, apart = 0, 1
+    for word in WORD_OR_HAN.findall(folded):
+        if word:
+            place += apart
+            found.append(word.replace(",", ""))
+            places.append(place)
+            apart = 1
+        elif found:
+            apart = 2
+    return found, places
 
 
 def english_words(folded: str) -> Placed:

@@ -134,6 +134,11 @@ def stamp(build: Path) -> tuple[str, datetime]:
     return str(said["stamp"]), datetime.fromisoformat(said["built_at"])
 
 
+def stamped_at(build: Path) -> int:
+    """Return when the stamp of a build was written, in nanoseconds. Raises `OSError`."""
+    return (build / STAMP).stat().st_mtime_ns
+
+
 def new_build(folder: Path) -> Path:
     """Make the folder of a new build. Raises `OSError`."""
     build = folder / f"{BUILD}{uuid4().hex[:12]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,9 +14,9 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from reports.models import ParagraphPair, Report
-from reports.search import background, build, folder
+from reports.search import background, build, folder, merging
 from reports.search.answers import Status, Unavailable
-from reports.search.arrays import ArraySegment, SegmentArrays
+from reports.search.arrays import ArraySegment
 from reports.search.opening import NotReady, forget, opened
 from reports.search.snapshot import Snapshot
 
@@ -26,8 +27,11 @@ WAIT_FOR_PAIRS = 1000
 WAIT_FOR_WHOLE = 5000
 PATIENCE_SECONDS = 10.0
 # A segment is gathered in memory, some 8 KB a pair.
-SEGMENT_PAIRS = 20_000
+SEGMENT_PAIRS = 10_000
 SEGMENT_REPORTS = 400
+# So many segments of like size are made one, but for the largest; while a reader waits, only small ones are.
+TIER_FACTOR, SMALLEST_TIER = 4, 64
+MERGED_PAIRS, MERGED_WHILE_WAITING = 260_000, 4_000
 # The quick comparison can't see a change that was dated back, as by a clock put right: look closely now and then.
 CLOSE_LOOK_SECONDS = 30.0
 
@@ -105,7 +109,7 @@ def ready() -> tuple[Snapshot, frozenset[int], list[str]]:
     if _is_short(late):
         try:
             with folder.writing("short", PATIENCE_SECONDS) as root:
-                _catch_up(root)
+                _catch_up(root, waiting=True)
             snapshot = opened()
             late = behind(snapshot)
         except (OSError, NotReady):
@@ -203,7 +207,7 @@ def _rebuild(root: Path, progress: Progress | None) -> None:
             done += len(batch)
             if progress is not None:
                 progress(done, len(reports))
-        folder.commit(target, segments)
+        folder.commit(target, [_merged(target, some) for some in _together(segments)])
         folder.make_current(target)
     except BaseException:
         shutil.rmtree(target, ignore_errors=True)
@@ -228,7 +232,7 @@ def batches(reports: Sequence[int]) -> Iterator[list[Report]]:
             yield batch
 
 
-def _catch_up(root: Path) -> None:
+def _catch_up(root: Path, *, waiting: bool = False) -> None:
     try:
         opened()
     except NotReady as reason:
@@ -252,8 +256,9 @@ def _catch_up(root: Path) -> None:
     for batch in batches(late.fresh):
         fresh = build.gather(batch)
         _drop(segments, frozenset(fresh.reports))
-        segments = _added(current, segments, fresh)
-        folder.commit(current, [part for part in segments if part.reports])
+        segments = [part for part in segments if part.reports] + [fresh.write(current)]
+        folder.commit(current, segments)
+        segments = _tidied(current, segments, MERGED_WHILE_WAITING if waiting else MERGED_PAIRS)
 
 
 def _drop(segments: list[ArraySegment], reports: frozenset[int]) -> None:
@@ -261,20 +266,43 @@ def _drop(segments: list[ArraySegment], reports: frozenset[int]) -> None:
         part.reports = {report: entry for report, entry in part.reports.items() if report not in reports}
 
 
-def _added(current: Path, segments: list[ArraySegment], fresh: build.Gathered) -> list[ArraySegment]:
-    """Return the segments with a new one, into which those go that are not much larger: so they stay few."""
-    kept, merged = [], []
-    total = len(fresh.columns["pair"])
-    for part in sorted(segments, key=lambda part: part.doc_count()):
-        count = part.doc_count()
-        if count <= 2 * total and total + count <= SEGMENT_PAIRS:
-            merged.append(part)
-            total += count
+def _merged(target: Path, segments: list[ArraySegment]) -> ArraySegment:
+    return segments[0] if len(segments) == 1 else merging.merged(target, segments)
+
+
+def _together(segments: list[ArraySegment]) -> list[list[ArraySegment]]:
+    """Return new segments in rows of which each is to be one."""
+    rows: list[list[ArraySegment]] = []
+    for part in segments:
+        if rows and sum(map(ArraySegment.doc_count, [*rows[-1], part])) <= MERGED_PAIRS:
+            rows[-1].append(part)
         else:
-            kept.append(part)
-    if merged:
-        fresh = build.merge([SegmentArrays(current, part) for part in merged], fresh)
-    return [*kept, fresh.write(current)]
+            rows.append([part])
+    return rows
+
+
+def _tidied(current: Path, segments: list[ArraySegment], most: int) -> list[ArraySegment]:
+    """Return the segments with those of like size made one, as long as the one has no more than `most` pairs."""
+    while like := _like(segments, most):
+        whole = merging.merged(current, like)
+        segments = [*(part for part in segments if part not in like), whole]
+        folder.commit(current, segments)
+    return segments
+
+
+def _like(segments: list[ArraySegment], most: int) -> list[ArraySegment]:
+    """Return segments that should be one: many of one size, so that a pair is merged but a few times in all."""
+    tiers: dict[int, list[ArraySegment]] = {}
+    for part in sorted(segments, key=ArraySegment.doc_count):
+        tiers.setdefault(int(math.log(max(part.doc_count(), SMALLEST_TIER), TIER_FACTOR)), []).append(part)
+    for tier in tiers.values():
+        like: list[ArraySegment] = []
+        for part in tier:
+            if sum(map(ArraySegment.doc_count, [*like, part])) <= most:
+                like.append(part)
+        if len(like) >= TIER_FACTOR:
+            return like
+    return []
 
 
 def status() -> Status:

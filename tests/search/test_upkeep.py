@@ -247,12 +247,16 @@ def test_segments_stay_few(archive: list[Report], make_report: MakeReport) -> No
     assert total() == 45 + 24
 
 
-def test_a_rebuild_in_many_batches_finds_the_same(archive: list[Report], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("most", "segments"), [(upkeep.MERGED_PAIRS, 1), (10, 4)])
+def test_a_rebuild_in_many_batches_finds_the_same(
+    most: int, segments: int, archive: list[Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(upkeep, "SEGMENT_PAIRS", 10)
+    monkeypatch.setattr(upkeep, "MERGED_PAIRS", most)
     said: list[tuple[int, int]] = []
     search.rebuild(lambda done, reports: said.append((done, reports)))
     assert said[-1] == (5, 5)
-    assert len(folder.contents(current())) > 2
+    assert len(folder.contents(current())) == segments
     assert (total(), total("发展")) == (45, sum("发展" in pair.zh_folded for pair in published()))
 
 

@@ -12,26 +12,16 @@ import zlib
 from bisect import bisect_left
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec import base
 
 from reports.search.kept import Kept
 from reports.search.packing import PLACE_BITS, Occurrences, first_blocks, unpacked, unpacked_term
+from reports.search.segments import EXTENSION, WIDE_SHIFT, ArraySegment, Ints
 
-if TYPE_CHECKING:
-    from reports.search.codec import ArrayCodec
+__all__ = ["Broken", "FieldArrays", "Ints", "SegmentArrays", "checksum", "length_column", "unpacked_terms"]
 
-Ints = NDArray[Any]
-NAME = "pairs"
-EXTENSION = ".arrays"
-# A key has so many bits for the place that a query of thousands of characters fits behind the longest text. All
-# keys of a segment are of 32 bits where that is enough for both place and document, else of 64.
-PLACES_BEHIND, NARROW_PLACES, NARROW_BITS = 5_536, 60_000, 32
-WIDE_SHIFT = 32
 # Every so many terms one is held in memory, to find the others from.
 SAMPLE = 64
 UNPACKED_BYTES = 32 * 1024 * 1024
@@ -51,81 +41,8 @@ def checksum(content: Ints) -> int:
     return zlib.crc32(content[-CHECKED_BYTES:].data, total)
 
 
-class Section(NamedTuple):
-    """Where an array lies in its segment's file."""
-
-    start: int
-    dtype: str
-    length: int
-
-
-class ReportEntry(NamedTuple):
-    """A report in a segment: its documents from `first` up to `end`, and the numbers that searches are narrowed by."""
-
-    changed: int
-    first: int
-    end: int
-    jurisdiction: int
-    year: int
-    day: int
-    # As published, the Chinese name or, where there is none, the English one; of which level the jurisdiction is.
-    speaker: str
-    level: str
-
-
-class ArraySegment(base.Segment):
-    """A part of the index that is written once. Whoosh keeps it, pickled, in its table of contents."""
-
-    def __init__(self, indexname: str = NAME) -> None:
-        super().__init__(indexname)
-        # Whoosh takes it from the generator that forked processes share the state of.
-        self.segid = uuid4().hex[:16]
-        self.documents = 0
-        self.size = 0
-        self.checksum = 0
-        self.shift = WIDE_SHIFT
-        self.sections: dict[str, Section] = {}
-        self.reports: dict[int, ReportEntry] = {}
-
-    def codec(self) -> ArrayCodec:
-        from reports.search.codec import ArrayCodec
-
-        return ArrayCodec()
-
-    def doc_count_all(self) -> int:
-        return self.documents
-
-    def doc_count(self) -> int:
-        return sum(entry.end - entry.first for entry in self.reports.values())
-
-    def deleted_count(self) -> int:
-        return self.documents - self.doc_count()
-
-    def has_deletions(self) -> bool:
-        return self.deleted_count() > 0
-
-    def alive(self) -> NDArray[np.bool_]:
-        """Return for each document whether its report is still in the index."""
-        alive = np.zeros(self.documents, dtype=bool)
-        for entry in self.reports.values():
-            alive[entry.first : entry.end] = True
-        return alive
-
-    def deleted_docs(self) -> list[int]:
-        return np.flatnonzero(~self.alive()).tolist()
-
-    def is_deleted(self, docnum: int) -> bool:
-        return not any(entry.first <= docnum < entry.end for entry in self.reports.values())
-
-
 # The terms unpacked last, of all segments: a commit changes none of those of the segments that stay.
 unpacked_terms: Kept[Ints] = Kept(UNPACKED_BYTES, lambda keys: keys.nbytes)
-
-
-def shift_for(documents: int, longest: int) -> int:
-    """Return how many bits the places of a segment's keys have."""
-    bits = (longest + PLACES_BEHIND).bit_length()
-    return WIDE_SHIFT if longest >= NARROW_PLACES or documents.bit_length() + bits > NARROW_BITS else bits
 
 
 class FieldArrays:
@@ -143,7 +60,7 @@ class FieldArrays:
         self.leapt = segment.array(f"{name}.leapt")
         self.count = len(self.ends)
         # Python reads single numbers of a memoryview several times as fast as those of an array.
-        self._terms, self._ends = memoryview(self.terms), memoryview(self.ends)
+        self._terms, self._ends = self.terms.data, self.ends.data
 
     def term(self, number: int) -> bytes:
         """Return a term by its number."""
@@ -248,9 +165,9 @@ class SegmentArrays:
         if before is None:
             self.file = self._mapped(folder / segment.make_filename(EXTENSION))
             self.fields: dict[str, FieldArrays] = {}
-            self._blocks: dict[str, Ints] = {}
+            self.block_keys: dict[str, Ints] = {}
         else:
-            self.file, self.fields, self._blocks = before.file, before.fields, before._blocks
+            self.file, self.fields, self.block_keys = before.file, before.fields, before.block_keys
 
     def _mapped(self, path: Path) -> Ints:
         try:
@@ -282,13 +199,13 @@ class SegmentArrays:
     def blocks(self, field: str) -> Ints:
         """Return for each block of a field's texts the key of its first place."""
         lengths = length_column(field)
-        if lengths not in self._blocks:
+        if lengths not in self.block_keys:
             firsts = first_blocks(self.array(lengths))
             document = np.repeat(np.arange(self.documents, dtype=np.uint64), np.diff(firsts))
             nth = np.arange(firsts[-1]) - np.repeat(firsts[:-1], np.diff(firsts))
             keys = (document << np.uint64(self.shift)) | (nth.astype(np.uint64) << np.uint64(PLACE_BITS))
-            self._blocks[lengths] = keys.astype(self.no_keys.dtype)
-        return self._blocks[lengths]
+            self.block_keys[lengths] = keys.astype(self.no_keys.dtype)
+        return self.block_keys[lengths]
 
     def counted(self, keys: Ints) -> tuple[Ints, Ints]:
         """Return the documents of keys in any order, ascending, and how many of the keys are in each."""

@@ -13,9 +13,10 @@ import numpy as np
 
 from reports.models import ParagraphPair, Report
 from reports.search import analysis
-from reports.search.arrays import ArraySegment, Ints, ReportEntry, length_column, shift_for
+from reports.search.arrays import length_column
 from reports.search.packing import first_blocks
 from reports.search.postings import ChineseRows, WordRows, Words, neighbours
+from reports.search.segments import ArraySegment, Ints, ReportEntry, shift_for
 from reports.search.writing import FieldFile, SegmentFile
 from reports.text.fold import fold
 

@@ -11,7 +11,8 @@ from whoosh.codec import base
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
-from reports.search.arrays import ArraySegment, Ints, SegmentArrays, length_column
+from reports.search.arrays import SegmentArrays, length_column
+from reports.search.segments import ArraySegment, Ints
 
 
 class ArrayCodec(base.Codec):

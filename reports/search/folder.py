@@ -25,7 +25,7 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC
 
 from reports.search import analysis
-from reports.search.arrays import NAME, ArraySegment
+from reports.search.segments import NAME, ArraySegment
 
 CURRENT, LOCK, STAMP, BUILD = "current", "lock", "stamp.json", "build-"
 POLL_SECONDS = 0.05

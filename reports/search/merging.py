@@ -9,10 +9,11 @@ from typing import NamedTuple
 import numpy as np
 
 from reports.search import analysis
-from reports.search.arrays import ArraySegment, FieldArrays, Ints, ReportEntry, SegmentArrays, length_column, shift_for
+from reports.search.arrays import FieldArrays, SegmentArrays, length_column
 from reports.search.build import COLUMNS
 from reports.search.packing import Occurrences, first_blocks
 from reports.search.postings import in_order
+from reports.search.segments import ArraySegment, Ints, ReportEntry, shift_for
 from reports.search.writing import FieldFile, SegmentFile
 
 # So many occurrences are unpacked at once, or those of one term where that has more.
@@ -65,7 +66,7 @@ def renumbered(part: Part, name: str, new_blocks: Ints) -> Ints:
     sizes = np.diff(old)
     documents = np.cumsum(part.alive) - 1 + part.first
     shift = np.where(part.alive, new_blocks[np.maximum(documents, 0)] - old[:-1], 0)
-    numbers = np.arange(old[-1]) + np.repeat(shift, sizes)
+    numbers: Ints = np.arange(old[-1]) + np.repeat(shift, sizes)
     numbers[~np.repeat(part.alive, sizes)] = -1
     return numbers
 

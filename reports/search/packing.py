@@ -45,7 +45,7 @@ def packed(terms: Occurrences) -> Packed:
     """Return occurrences packed; each term has one at the least."""
     counts = terms.counts.astype(np.int64)
     starts = np.cumsum(counts) - counts
-    gaps = np.diff(terms.blocks.astype(np.int64), prepend=0)
+    gaps: Ints = np.diff(terms.blocks.astype(np.int64), prepend=0)
     gaps[starts] = terms.blocks[starts]
     widths = _widths(counts, starts, gaps)
     sizes = counts * (widths + 1)
@@ -70,7 +70,8 @@ def _widths(counts: Ints, starts: Ints, gaps: Ints) -> Ints:
         return counts
     costs = [width * counts + LEAP_BYTES * np.add.reduceat(gaps >> (8 * width) > 0, starts, dtype=np.int64)
              for width in WIDTHS[:-1].tolist()]  # fmt: skip
-    return WIDTHS[np.argmin([*costs, int(WIDTHS[-1]) * counts], axis=0)]
+    widths: Ints = WIDTHS[np.argmin([*costs, int(WIDTHS[-1]) * counts], axis=0)]
+    return widths
 
 
 def unpacked_term(content: NDArray[np.uint8], count: int, leaps: Ints, leapt: Ints) -> tuple[Ints, Ints]:

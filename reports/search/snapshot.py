@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from reports.search.arrays import ArraySegment, Ints, ReportEntry, SegmentArrays
+from reports.search.arrays import SegmentArrays
 from reports.search.kept import Kept
+from reports.search.segments import ArraySegment, Ints, ReportEntry
 
 Floats = NDArray[np.float32]
 CACHE_BYTES = 64 * 1024 * 1024
@@ -41,7 +42,9 @@ class Snapshot:
     ) -> None:
         self.built_at = built_at
         known = {part.segment.segment_id(): part for part in before.segments} if before is not None else {}
-        self.segments = [SegmentArrays(build, segment, known.get(segment.segment_id())) for segment in segments]
+        self.segments: list[SegmentArrays] = [
+            SegmentArrays(build, segment, known.get(segment.segment_id())) for segment in segments
+        ]
         self.firsts = np.cumsum([0] + [part.documents for part in self.segments])
         self.documents = int(self.firsts[-1])
         self.kept: Kept[Found] = Kept(CACHE_BYTES, lambda found: found.size)

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from reports.models import ParagraphPair, Report
 from reports.search import background, build, folder, merging
 from reports.search.answers import Status, Unavailable
-from reports.search.arrays import ArraySegment
 from reports.search.opening import NotReady, forget, opened
+from reports.search.segments import ArraySegment
 from reports.search.snapshot import Snapshot
 
 log = logging.getLogger(__name__)

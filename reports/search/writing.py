@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Self
 
 import numpy as np
 
-from reports.search.arrays import EXTENSION, ArraySegment, Ints, Section, checksum
+from reports.search.arrays import checksum
 from reports.search.packing import Occurrences, packed
+from reports.search.segments import EXTENSION, ArraySegment, Ints, Section
 
 ALIGNED = 8
 # So many occurrences are packed at once.
@@ -45,10 +47,8 @@ class SegmentFile:
     def _remove(self) -> None:
         self.path.unlink(missing_ok=True)
         # What couldn't be written is tried again on closing.
-        try:
+        with suppress(OSError):
             self.file.close()
-        except OSError:
-            pass
 
     def start(self) -> int:
         """Return where the next array begins, aligned for its type."""

@@ -10,7 +10,8 @@ import pytest
 
 from reports.models import ParagraphPair, Report
 from reports.search import analysis, build, merging
-from reports.search.arrays import ArraySegment, SegmentArrays
+from reports.search.arrays import SegmentArrays
+from reports.search.segments import ArraySegment
 from reports.text.fold import fold
 
 Postings = dict[tuple[bytes, int], list[int]]
@@ -69,8 +70,8 @@ def test_merged_segments_keep_columns_and_reports(archive: list[Report], tmp_pat
     whole, at_once = merging.merged(tmp_path, parts), build.gather(reports[1:]).write(tmp_path)
     assert whole.reports == at_once.reports
     for name in build.COLUMNS:
-        columns = [SegmentArrays(tmp_path, segment).array(name) for segment in (whole, at_once)]
-        assert np.array_equal(*columns)
+        one, other = (SegmentArrays(tmp_path, segment).array(name) for segment in (whole, at_once))
+        assert np.array_equal(one, other)
 
 
 def test_terms_of_a_prefix(archive: list[Report], tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from reports import search
 from reports.models import ParagraphPair, Report
-from reports.search import analysis, arrays, background, build, folder, opening, upkeep
+from reports.search import analysis, background, build, folder, opening, segments, upkeep
 from tests.search.conftest import ODD_PAIRS, MakeReport, add_pairs
 
 
@@ -130,7 +130,7 @@ def test_a_pair_whose_row_has_gone_is_dropped(archive: list[Report], monkeypatch
 def test_a_damaged_index_is_rebuilt(damage: str, archive: list[Report]) -> None:
     expected = total("发展")
     build_folder = current()
-    segment = next(build_folder.glob(f"*{arrays.EXTENSION}"))
+    segment = next(build_folder.glob(f"*{segments.EXTENSION}"))
     contents = next(build_folder.glob("*.toc"))
     if damage == "truncate":
         os.truncate(segment, segment.stat().st_size // 2)
@@ -243,7 +243,7 @@ def test_segments_stay_few(archive: list[Report], make_report: MakeReport) -> No
         make_report(f"more-{number}", ODD_PAIRS[number : number + 2], year=2000 + number)
         search.catch_up()
     assert len(folder.contents(current())) <= 4
-    assert len(list(current().glob(f"*{arrays.EXTENSION}"))) == len(folder.contents(current()))
+    assert len(list(current().glob(f"*{segments.EXTENSION}"))) == len(folder.contents(current()))
     assert total() == 45 + 24
 
 
@@ -267,7 +267,7 @@ def published() -> list[ParagraphPair]:
 def test_texts_too_long_for_narrow_keys(make_report: MakeReport) -> None:
     make_report("long-2020", [("长" * 70_000 + "尾巴", "word " * 70_000 + "tail end"), ("尾", "end")], year=2020)
     assert (total("长尾巴"), total('"word tail end"'), total("尾")) == (1, 1, 2)
-    assert folder.contents(current())[0].shift == arrays.WIDE_SHIFT
+    assert folder.contents(current())[0].shift == segments.WIDE_SHIFT
 
 
 def test_a_search_asks_few_queries(archive: list[Report]) -> None:
@@ -386,7 +386,7 @@ def test_whoosh_reads_the_index(archive: list[Report]) -> None:
     total()
     archive[1].delete()
     search.catch_up()
-    index = FileIndex(FileStorage(str(current())), indexname=arrays.NAME)
+    index = FileIndex(FileStorage(str(current())), indexname=segments.NAME)
     pairs = published()
     with index.searcher() as searcher:
         for field, text in (

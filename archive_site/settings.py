@@ -90,6 +90,8 @@ HAYSTACK_CONNECTIONS = {
         "PATH": str(DATA_DIR / "index"),
     },
 }
+# Searches start a process that learns from an archive that changed.
+LEARN_IN_BACKGROUND = True
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

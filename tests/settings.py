@@ -23,3 +23,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 # A file, not memory: threads (of the live server, of the index) open connections of their own.
 DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A process of its own would learn from another database.
+LEARN_IN_BACKGROUND = False

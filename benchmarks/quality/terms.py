@@ -104,7 +104,7 @@ def plain(text: str) -> str:
     return text.replace("’", "'").lower()
 
 
-def share(one: Iterable[int], other: Iterable[int]) -> float:
+def share(one: Iterable[object], other: Iterable[object]) -> float:
     first, second = set(one), set(other)
     return len(first & second) / len(first | second)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
+from ninja.decorators import decorate_view
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http.response import HttpResponseBase
+
+Answering = TypeVar("Answering", bound="Callable[..., Any]")
 
 METHODS = "GET, HEAD, OPTIONS"
 RETRY_SECONDS = 10
@@ -102,6 +105,27 @@ class JsonOnly(NinjaAPI):
                 return response
         logger.error("API: %s", request.get_full_path(), exc_info=exc if isinstance(exc, Exception) else None)
         return failure(_("Something went wrong here. It has been noted."), 500)
+
+
+def takes(query: type[Schema] | None = None) -> Callable[[Answering], Answering]:
+    """Return a decorator that refuses parameters that a question doesn't have, as a misspelt filter would be."""
+    known = [] if query is None else [field.alias or name for name, field in query.model_fields.items()]
+
+    def decorated(run: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(run)
+        def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            unknown = [name for name in request.GET if name not in known]
+            if not unknown:
+                return run(request, *args, **kwargs)
+            if known:
+                said = _("There is no such parameter here. Known are: %(names)s.") % {"names": ", ".join(known)}
+            else:
+                said = _("There is no such parameter here: this address takes none.")
+            return failure([{"parameter": name, "problem": said} for name in unknown], 422)
+
+        return checked
+
+    return decorate_view(decorated)
 
 
 def _problem(error: dict[str, Any]) -> dict[str, str]:

@@ -55,7 +55,9 @@ def kind(schema: Document) -> str:
     if "enum" in schema:
         return " | ".join(str(value) for value in schema["enum"])
     if schema.get("type") == "array":
-        return "[start, end)" if "prefixItems" in schema else f"list of {kind(schema['items'])}"
+        if "prefixItems" in schema:
+            return str(schema.get("description", "[start, end)")).partition(":")[0]
+        return f"list of {kind(schema['items'])}"
     words = {"integer": "whole number", "string": "text"}.get(schema["type"], str(schema["type"]))
     if "format" in schema:
         words = str(schema["format"])

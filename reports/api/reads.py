@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict, astuple
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from reports.api.shapes import ReportQuery
 
 Shape = dict[str, Any]
+
+# Count it up when an answer gains or loses a field: what callers have kept is then no longer the whole.
+ANSWER_FORM = 2
 
 
 def place(jurisdiction: Jurisdiction) -> Shape:
@@ -106,43 +110,68 @@ def whole(report: Report, request: HttpRequest) -> Shape:
         ],
         "pairs": [
             {**row, "section": row["section_id"]}
-            for row in pairs.values("id", "position", "section_id", "kind", "zh", "en")
+            for row in pairs.values(
+                "id", "position", "section_id", "kind", "zh", "en", "confidence", "needs_review", "beads"
+            )
         ],
     }
 
 
 def entity_tag(report: Report, request: HttpRequest) -> str:
     """Return the ETag of a report's whole answer: it changes when the report or its jurisdiction does."""
-    said = repr((header(report, request), report.changed_at.isoformat(), "1"))
+    said = repr((header(report, request), report.changed_at.isoformat(), ANSWER_FORM))
     return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
 
 
 def found(page: search.Page, notes: list[str]) -> Shape:
     """Return what a search found, as `shapes.SearchResults`."""
+    facets = page.facets
     return {
         "total": page.total,
         "page": page.page,
         "pages": page.pages,
-        "results": [
-            {
-                "id": hit.pair.pk,
-                "report": hit.pair.report.slug,
-                "year": hit.pair.report.year,
-                "place": hit.pair.report.jurisdiction.name_zh,
-                "position": hit.pair.position,
-                "kind": hit.pair.kind,
-                "zh": hit.pair.zh,
-                "en": hit.pair.en,
-                "zh_marks": hit.zh_marks,
-                "en_marks": hit.en_marks,
-                "score": round(hit.score, 6),
-            }
-            for hit in page.results
-        ],
+        "results": [result(hit) for hit in page.results],
         "facets": {
-            "year": [{"value": year.value, "count": year.count} for year in page.facets.year],
-            "place": [{"value": body.value, "count": body.count} for body in page.facets.place],
+            "year": [_count(year) for year in facets.year],
+            "place": [
+                {**_count(body), "label": body.label, "code": body.code, "parent": body.parent or None,
+                 "within": body.within}
+                for body in facets.place
+            ],
+            "level": [_count(level) for level in facets.level],
+            "speaker": [{**_count(speaker), "label": speaker.label} for speaker in facets.speaker],
+            "kind": [_count(kind) for kind in facets.kind],
         },
         "notes": [*notes, *page.notes],
         "understood": page.understood,
+        "offers": [asdict(offer) for offer in page.offers],
+    }  # fmt: skip
+
+
+def result(hit: search.Hit) -> Shape:
+    """Return a pair that was found, as `shapes.Result`."""
+    pair = hit.pair
+    return {
+        "id": pair.pk,
+        "report": pair.report.slug,
+        "year": pair.report.year,
+        "place": pair.report.jurisdiction.name_zh,
+        "position": pair.position,
+        "kind": pair.kind,
+        "zh": pair.zh,
+        "en": pair.en,
+        "zh_marks": hit.zh_marks,
+        "en_marks": hit.en_marks,
+        "zh_counterparts": [astuple(one) for one in hit.zh_counterparts],
+        "en_counterparts": [astuple(one) for one in hit.en_counterparts],
+        "score": round(hit.score, 6),
     }
+
+
+def _count(count: search.Count) -> Shape:
+    return {"value": count.value, "count": count.count}
+
+
+def suggestions(typed: str, limit: int) -> Shape:
+    """Return what may be meant, as `shapes.Suggestions`."""
+    return {"results": [asdict(suggestion) for suggestion in search.suggest(typed, limit)]}

@@ -11,7 +11,7 @@ from ninja import Path, Query, Schema
 
 from reports import search
 from reports.api import reads, shapes
-from reports.api.answers import JsonOnly, Unescaped
+from reports.api.answers import JsonOnly, Unescaped, takes
 from reports.models import Report
 
 UNKNOWN: dict[int, type[Schema]] = {404: shapes.Failure}
@@ -40,6 +40,7 @@ api = JsonOnly(
     summary="List reports",
     tags=["reports"],
 )
+@takes(shapes.ReportQuery)
 def reports(request: HttpRequest, query: Query[shapes.ReportQuery]) -> reads.Shape:
     """The published reports that the filters leave, newest first."""
     return reads.reports(query, request)
@@ -47,12 +48,13 @@ def reports(request: HttpRequest, query: Query[shapes.ReportQuery]) -> reads.Sha
 
 @api.get(
     "reports/{slug}",
-    response={200: shapes.WholeReport, **UNKNOWN},
+    response={200: shapes.WholeReport, **UNKNOWN, **BAD},
     operation_id="read_report",
     summary="Read a report",
     tags=["reports"],
     openapi_extra=UNCHANGED,
 )
+@takes()
 def report(
     request: HttpRequest,
     response: HttpResponse,
@@ -78,6 +80,7 @@ def report(
     summary="Search",
     tags=["search"],
 )
+@takes(shapes.SearchQuery)
 def find(request: HttpRequest, query: Query[shapes.SearchQuery]) -> reads.Shape:
     """The paragraph pairs that a query finds, with the places of its terms in both languages, and counts."""
     found = search.find(
@@ -89,18 +92,36 @@ def find(request: HttpRequest, query: Query[shapes.SearchQuery]) -> reads.Shape:
             sort=query.sort,
             page=query.page,
             page_size=query.page_size,
+            within=tuple(query.within),
+            levels=tuple(query.level),
+            speakers=tuple(query.speaker),
+            kinds=tuple(query.kind),
         )
     )
     return reads.found(found, reads.span_notes(query.year_from, query.year_to))
 
 
 @api.get(
+    "suggestions",
+    response={200: shapes.Suggestions, **BAD},
+    operation_id="suggest",
+    summary="Suggest queries",
+    tags=["search"],
+)
+@takes(shapes.SuggestionQuery)
+def suggestions(request: HttpRequest, query: Query[shapes.SuggestionQuery]) -> reads.Shape:
+    """Terms of the archive that may be meant by what was typed so far, while somebody types."""
+    return reads.suggestions(query.q, query.limit)
+
+
+@api.get(
     "places",
-    response=shapes.Places,
+    response={200: shapes.Places, **BAD},
     operation_id="list_places",
     summary="List jurisdictions",
     tags=["places"],
 )
+@takes()
 def places(request: HttpRequest) -> reads.Shape:
     """All jurisdictions in official order, with the number of their published reports."""
     return reads.places()

@@ -9,6 +9,7 @@ from ninja import Schema
 from pydantic import BeforeValidator, Field
 
 PAGE_SIZE_MOST = 100
+SUGGESTIONS_MOST = 50
 # Far above any archive, far below what a database's integers hold.
 PAGE_MOST = 1_000_000
 
@@ -18,11 +19,26 @@ def empty_as_missing(given: object) -> object:
     return None if given == "" else given
 
 
+def without_empty(given: object) -> object:
+    """Return a list without the empty strings that a form sends for fields that were left alone."""
+    return [value for value in given if value != ""] if isinstance(given, list) else given
+
+
+Level = Literal["nation", "province", "prefecture", "county"]
+Kind = Literal["heading", "body"]
 Year = Annotated[int, Field(ge=1, le=9999)]
 OptionalYear = Annotated[Year | None, BeforeValidator(empty_as_missing)]
 Mark = Annotated[
     tuple[int, int],
     Field(description="[start, end): code points of the published text, the end not included."),
+]
+Counterpart = Annotated[
+    tuple[int, int, Annotated[float, Field(ge=0, le=1)]],
+    Field(description="[start, end, confidence]: code points of the published text, and how sure it is, 0 to 1."),
+]
+Bead = Annotated[
+    tuple[int, int, int, int, float],
+    Field(description="[zh start, zh end, en start, en end, confidence]: code points of the published texts."),
 ]
 PLACE_PARAMETER = (
     "A jurisdiction: its code (beijing), Chinese name (北京市 or 北京, in either script) or English name (Beijing). "
@@ -64,8 +80,37 @@ class ReportQuery(Paging, Filters):
     year: OptionalYear = Field(None, description="The year in which the report was delivered.")
 
 
-class SearchQuery(Paging, Filters, Question):
+class SearchFilters(Filters):
+    """Filters of the search alone."""
+
+    within: list[str] = Field(
+        [],
+        description="A jurisdiction with all that is part of it: named as `place` is. Several widen it, and so does "
+        "`place`.",
+        json_schema_extra={"example": ["广东"]},
+    )
+    level: Annotated[list[Level], BeforeValidator(without_empty)] = Field(
+        [], description="Of which level the jurisdiction is. Give it several times for several levels."
+    )
+    speaker: list[str] = Field(
+        [],
+        description="Who delivered the report: the published name in either language and script.",
+        json_schema_extra={"example": ["殷勇"]},
+    )
+    kind: Annotated[list[Kind], BeforeValidator(without_empty)] = Field([], description="Headings or body text alone.")
+
+
+class SearchQuery(Paging, SearchFilters, Question):
     """What the search can be asked."""
+
+
+class SuggestionQuery(Schema):
+    """What was typed so far."""
+
+    q: str = Field(
+        "", description="What was typed: Chinese, English, or pinyin.", json_schema_extra={"example": "新质"}
+    )
+    limit: int = Field(8, ge=1, le=SUGGESTIONS_MOST, description="How many suggestions at most.")
 
 
 class Page(Schema):
@@ -82,7 +127,7 @@ class Place(Schema):
     code: str = Field(description="As in addresses: beijing.")
     zh: str = Field(description="Chinese name in full; 全国 for the nation.")
     en: str = Field(description="English name.")
-    level: Literal["nation", "province", "prefecture", "county"]
+    level: Level
 
 
 class PlaceInTree(Place):
@@ -160,9 +205,6 @@ class SectionOfReport(Schema):
     heading_en: str
 
 
-Kind = Literal["heading", "body"]
-
-
 class Pair(Schema):
     """One line of a report in both languages as published; one side may be empty."""
 
@@ -172,6 +214,11 @@ class Pair(Schema):
     kind: Kind
     zh: str
     en: str
+    confidence: float | None = Field(
+        description="How sure it is that both sides say the same, 0 to 1; null: not asked."
+    )
+    needs_review: bool = Field(description="Whether that is so unsure that a person should look.")
+    beads: list[Bead] = Field(description="Sentences of both sides that say the same; empty without two sides.")
 
 
 class WholeReport(Header):
@@ -195,6 +242,10 @@ class Result(Schema):
     en: str
     zh_marks: list[Mark] = Field(description="Where the terms stand in `zh`: sorted, not overlapping.")
     en_marks: list[Mark] = Field(description="Where the terms stand in `en`: sorted, not overlapping.")
+    zh_counterparts: list[Counterpart] = Field(
+        description="What in `zh` renders an English term: learned from the archive, no hit, overlapping no mark."
+    )
+    en_counterparts: list[Counterpart] = Field(description="The same in `en` for a Chinese term.")
     score: float = Field(description="BM25; comparable within one search only.")
 
 
@@ -206,17 +257,58 @@ class YearCount(Schema):
 
 
 class PlaceCount(Schema):
-    """How many results one jurisdiction has."""
+    """How many results one jurisdiction has; one of which only parts have any is there with a count of 0."""
 
     value: str = Field(description="Chinese name.")
+    label: str = Field(description="English name.")
+    code: str = Field(description="As in `place` and `within`.")
+    parent: str | None = Field(description="Code of what it is part of.")
+    count: int = Field(description="Of exactly this jurisdiction.")
+    within: int = Field(description="Of this jurisdiction and all that is part of it.")
+
+
+class LevelCount(Schema):
+    """How many results the jurisdictions of one level have."""
+
+    value: Level
+    count: int
+
+
+class SpeakerCount(Schema):
+    """How many results the reports of one speaker have."""
+
+    value: str = Field(description="Published name: the Chinese one, or the English where there is no other.")
+    label: str = Field(description="English name, or else the Chinese one.")
+    count: int
+
+
+class KindCount(Schema):
+    """How many results are headings, or body text."""
+
+    value: Kind
     count: int
 
 
 class Facets(Schema):
-    """Counts of all results; those of a facet leave its own filter out."""
+    """Counts of all results; those of a facet leave its own filter out. `place` and `within` are one filter."""
 
     year: list[YearCount]
-    place: list[PlaceCount]
+    place: list[PlaceCount] = Field(description="The most frequent first, what is whole before its parts.")
+    level: list[LevelCount]
+    speaker: list[SpeakerCount] = Field(description="The 50 most frequent, and those that are filtered by.")
+    kind: list[KindCount]
+
+
+class Offer(Schema):
+    """Another search worth making."""
+
+    q: str = Field(description="Its query.")
+    count: int = Field(description="How many pairs it finds behind the same filters.")
+    kind: Literal["pinyin", "spelling", "rendering"] = Field(
+        description="pinyin: what the Latin letters spell; spelling: what may have been meant; rendering: the term in "
+        "the other language."
+    )
+    confidence: float = Field(description="Of a rendering, how sure it is, 0 to 1; else 1.")
 
 
 class SearchResults(Page):
@@ -226,6 +318,21 @@ class SearchResults(Page):
     facets: Facets
     notes: list[str] = Field(description="Sentences for the person who asks, such as why a query could not be read.")
     understood: str = Field(description="The query as it was read.")
+    offers: list[Offer] = Field(description="Other searches worth making; on the first page only.")
+
+
+class Suggestion(Schema):
+    """What may be meant by what was typed so far."""
+
+    q: str = Field(description="A query.")
+    language: Literal["zh", "en"]
+    count: int = Field(description="How many pairs have it.")
+
+
+class Suggestions(Schema):
+    """What may be meant, the likeliest first."""
+
+    results: list[Suggestion]
 
 
 class Problem(Schema):

@@ -1,4 +1,4 @@
-"""A page of results as shown: passages with their place in the report, filters, and what is set among them."""
+"""A page of results as shown: passages with their place in the report, orders, pages, other searches worth making."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from reports import search
 from reports.models import ParagraphPair, Section
 from reports.reading.asked import SORTS, Asked
 from reports.reading.excerpts import Excerpt, excerpts
+from reports.reading.facets import Option
+from reports.reading.marking import spans
 from reports.reading.reader import LANGUAGES
+from reports.text.fold import has_han
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +32,6 @@ class Passage:
     @property
     def is_cut(self) -> bool:
         return self.zh.is_cut or self.en.is_cut
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value that a filter or an order can take, and the address that sets it (or takes it away).
-
-    `key` is its id on the page, so that the focus stays on it while the page changes around it.
-    """
-
-    label: str
-    address: str
-    is_set: bool
-    key: str = ""
-    label_zh: str = ""
-    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +59,12 @@ def _passage(hit: search.Hit, sections: dict[int, Section], q: str) -> Passage:
     if pair.kind == ParagraphPair.Kind.HEADING:
         # The heading itself is the passage; what is around it is its path.
         path = path[:-1]
-    zh, en = excerpts(pair.zh, pair.en, hit.zh_marks, hit.en_marks)
+    zh, en = excerpts(
+        pair.zh,
+        pair.en,
+        spans(hit.zh_marks, hit.zh_counterparts),
+        spans(hit.en_marks, hit.en_counterparts),
+    )
     return Passage(
         pair=pair,
         path=path,
@@ -91,39 +84,6 @@ def _sections_around(pairs: list[ParagraphPair]) -> dict[int, Section]:
     return found
 
 
-def place_options(asked: Asked, counts: list[search.Count]) -> list[Option]:
-    """Return the jurisdictions to filter by, those that are set first."""
-    options = []
-    for count in counts:
-        names = {count.code, str(count.value), count.label}
-        others = tuple(place for place in asked.places if place not in names)
-        is_set = len(others) < len(asked.places)
-        places = others if is_set else (*asked.places, count.code or str(count.value))
-        options.append(
-            Option(
-                label=count.label,
-                address=asked.address(places=places),
-                is_set=is_set,
-                key=f"place-{count.code}",
-                label_zh=str(count.value),
-                count=count.count,
-            )
-        )
-    return sorted(options, key=lambda option: not option.is_set)
-
-
-def year_options(asked: Asked, counts: list[search.Count]) -> list[Option]:
-    """Return the years to filter by, newest first."""
-    options = []
-    for count in sorted(counts, key=lambda count: int(count.value), reverse=True):
-        year = int(count.value)
-        is_set = asked.year_from == asked.year_to == year
-        span = None if is_set else year
-        address = asked.address(year_from=span, year_to=span)
-        options.append(Option(str(year), address, is_set, f"year-{year}", count=count.count))
-    return options
-
-
 def sort_options(asked: Asked) -> list[Option]:
     """Return the orders that results can stand in."""
     labels = {"relevance": _("Most relevant"), "newest": _("Newest"), "oldest": _("Oldest")}
@@ -132,39 +92,25 @@ def sort_options(asked: Asked) -> list[Option]:
     ]
 
 
-def chips(asked: Asked, counts: list[search.Count]) -> list[Option]:
-    """Return the filters that are set, each with the address that takes it away."""
-    known = {name: count for count in counts for name in (count.code, str(count.value), count.label)}
-    found = [
-        Option(
-            known[place].label if place in known else place,
-            asked.address(places=tuple(other for other in asked.places if other != place)),
-            is_set=True,
-            label_zh=str(known[place].value) if place in known else "",
-        )
-        for place in asked.places
-    ]
-    if asked.year_from or asked.year_to:
-        found.append(Option(_span(asked), asked.address(year_from=None, year_to=None), is_set=True))
+def offered(asked: Asked, offers: list[search.Offer]) -> dict[str, list[Option]]:
+    """Return the other searches worth making, by why they are offered."""
+    found: dict[str, list[Option]] = {}
+    for offer in offers:
+        label_zh = offer.q if has_han(offer.q) else ""
+        option = Option(offer.q, asked.address(q=offer.q), is_set=False, label_zh=label_zh, count=offer.count)
+        found.setdefault(offer.kind, []).append(option)
     return found
-
-
-def _span(asked: Asked) -> str:
-    if asked.year_from == asked.year_to:
-        return str(asked.year_from)
-    if not asked.year_to:
-        return _("from %(year)s") % {"year": asked.year_from}
-    if not asked.year_from:
-        return _("up to %(year)s") % {"year": asked.year_to}
-    return f"{asked.year_from}–{asked.year_to}"
 
 
 def steps(asked: Asked, found: search.Page) -> list[Step]:
     """Return the pages around this one and the first and last ones."""
     paginator = Paginator(range(found.pages), 1)
-    here = min(max(found.page, 1), paginator.num_pages)
+    # Past the last page, none of them is this one.
+    here = min(found.page, paginator.num_pages)
     return [
-        Step(str(page), asked.address(page=page), is_here=page == here) if isinstance(page, int) else Step(str(page))
+        Step(str(page), asked.address(page=page), is_here=page == found.page)
+        if isinstance(page, int)
+        else Step(str(page))
         for page in paginator.get_elided_page_range(here, on_each_side=2, on_ends=1)
     ]
 

@@ -5,21 +5,17 @@ from __future__ import annotations
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from reports import search
 from reports.models import Jurisdiction, ParagraphPair, Report
-from reports.reading import results
-from reports.reading.asked import Asked
 from reports.reading.reader import CONVERTERS, LANGUAGES, displayed, edition, script_of
 from reports.reading.shelves import extent, shelves
-from reports.reading.suggestions import starts, suggestions
+from reports.reading.suggestions import starts
 
-# How long a client should wait before it asks an index again that is being built.
-RETRY_SECONDS = 15
 # What pairings are judged by, as `reports.text.alignment` names it.
 EVIDENCE = {
     "length": gettext_lazy("how long the two sides are"),
@@ -101,40 +97,6 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def results_page(request: HttpRequest) -> HttpResponse:
-    """Show what a search finds; without a query, how to search."""
-    asked = Asked.read(request.GET)
-    if not asked.q:
-        return render(request, "reading/search.html", {"asked": asked, "suggestions": suggestions()})
-    try:
-        found = search.find(asked.request())
-    except search.Unavailable as unavailable:
-        answer = render(request, "503.html", {"asked": asked, "detail": str(unavailable)}, status=503)
-        answer["Retry-After"] = str(RETRY_SECONDS)
-        return answer
-    if asked.page > max(found.pages, 1):
-        return redirect(asked.address(page=found.pages))
-    return render(
-        request,
-        "reading/search.html",
-        {
-            "asked": asked,
-            "found": found,
-            "notes": [*asked.notes, *found.notes],
-            "passages": results.passages(found.results, asked.q),
-            "places": results.place_options(asked, found.facets.place),
-            "years": results.year_options(asked, found.facets.year),
-            "sorts": results.sort_options(asked),
-            "chips": results.chips(asked, found.facets.place),
-            "steps": results.steps(asked, found) if found.pages > 1 else [],
-            "beside": results.beside(asked, found),
-            "first_number": (found.page - 1) * asked.request().page_size + 1,
-            "suggestions": [] if found.total else suggestions(),
-        },
-    )
-
-
-@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Say what the archive is and how its texts came about."""
     return render(request, "reading/about.html")
@@ -144,6 +106,13 @@ def about(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """Show how to search and how to read."""
     return render(request, "reading/help.html")
+
+
+@require_safe
+@cache_control(max_age=86400, public=True)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead browsers and feed readers that ask for no other icon to the one there is."""
+    return redirect(static("img/favicon.svg"))
 
 
 @require_safe

@@ -18,29 +18,49 @@ if TYPE_CHECKING:
         Suggestion,
         Unavailable,
     )
-    from reports.search.finding import find, marks
+    from reports.search.contexts import ORDERS, Order
+    from reports.search.counterparts.years import Rendering, renderings
+    from reports.search.extras import suggest
+    from reports.search.finding import find, hits, marks, ranked, total
+    from reports.search.in_context import OCCURRENCES_MOST, Concordance, Line, all_hits, all_lines, concordance
     from reports.search.places import places_named
+    from reports.search.ranking import Ranked
     from reports.search.upkeep import catch_up, catch_up_soon, clear, rebuild, status
 
 __all__ = [
+    "OCCURRENCES_MOST",
+    "ORDERS",
+    "Concordance",
     "Count",
     "Counterpart",
     "Facets",
     "Hit",
+    "Line",
     "Offer",
+    "Order",
     "Page",
+    "Ranked",
+    "Rendering",
     "Request",
     "Status",
     "Suggestion",
     "Unavailable",
+    "all_hits",
+    "all_lines",
     "catch_up",
     "catch_up_soon",
     "clear",
+    "concordance",
     "find",
+    "hits",
     "marks",
     "places_named",
+    "ranked",
     "rebuild",
+    "renderings",
     "status",
+    "suggest",
+    "total",
 ]
 
 ANSWERS = (
@@ -55,7 +75,16 @@ ANSWERS = (
     "Suggestion",
     "Unavailable",
 )
-MODULES = dict.fromkeys(ANSWERS, "answers") | {"find": "finding", "marks": "finding", "places_named": "places"}
+IN_CONTEXT = ("OCCURRENCES_MOST", "Concordance", "Line", "all_hits", "all_lines", "concordance")
+FINDING = ("find", "hits", "marks", "ranked", "total")
+MODULES = (
+    dict.fromkeys(ANSWERS, "answers")
+    | dict.fromkeys(FINDING, "finding")
+    | dict.fromkeys(IN_CONTEXT, "in_context")
+    | dict.fromkeys(("ORDERS", "Order"), "contexts")
+    | dict.fromkeys(("Rendering", "renderings"), "counterparts.years")
+    | {"Ranked": "ranking", "places_named": "places", "suggest": "extras"}
+)
 
 
 def __getattr__(name: str) -> object:

@@ -103,18 +103,18 @@ class FieldArrays:
     def keys_of(self, term: bytes) -> Ints:
         """Return the keys of one term in order; none where the field hasn't got it. They are not to be changed."""
         number = self.number(term)
-        if number is None:
-            return self.segment.no_keys
-        key = self.segment.segment.segment_id(), self.name, number
-        return unpacked_terms.get(key, partial(self._keys, number))
+        return self.segment.no_keys if number is None else self.postings(number, number + 1)
 
     def keys_with_prefix(self, prefix: bytes) -> Ints:
         """Return the keys of all terms that start with `prefix`, in order for each term only."""
-        first, end = self.range_of(prefix)
-        if first == end:
+        return self.postings(*self.range_of(prefix))
+
+    def postings(self, first: int, end: int) -> Ints:
+        """Return the keys of the terms from number `first` up to `end`, in order for each term only."""
+        if first >= end:
             return self.segment.no_keys
-        key = self.segment.segment.segment_id(), self.name, prefix, "*"
-        return unpacked_terms.get(key, partial(self._keys_between, first, end))
+        unpack = partial(self._keys, first) if end == first + 1 else partial(self._keys_between, first, end)
+        return unpacked_terms.get((self.segment.segment.segment_id(), self.name, first, end), unpack)
 
     def counts_of(self, term: bytes) -> tuple[Ints, Ints]:
         """Return the documents that have a term, ascending, and how often."""

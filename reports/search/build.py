@@ -76,7 +76,7 @@ def gather(reports: Sequence[Report]) -> Gathered:
     columns: dict[str, array[int]] = {name: array("q") for name in COLUMNS}
     entries: dict[int, ReportEntry] = {}
     texts: list[str] = []
-    chinese, latin, english = ChineseRows(), WordRows(), WordRows()
+    chinese, latin, standing, english = ChineseRows(), WordRows(), WordRows(), WordRows()
     by_report = pairs_of(reports)
     for report in reports:
         first = len(texts)
@@ -84,7 +84,9 @@ def gather(reports: Sequence[Report]) -> Gathered:
             texts.append(zh_folded)
             words = analysis.word_texts(fold(en))
             chinese.add(zh_folded)
-            latin.add(*analysis.placed_latin_words(zh_folded))
+            compared, places, as_they_stand, starts = analysis.latin_in(zh_folded)
+            latin.add(compared, places)
+            standing.add(as_they_stand, starts)
             english.add(words)
             level = (section_level or 1) if kind == ParagraphPair.Kind.HEADING else 0
             for name, value in zip(COLUMNS, (pair, position, len(zh_folded), len(words), level), strict=True):
@@ -98,6 +100,7 @@ def gather(reports: Sequence[Report]) -> Gathered:
     fields = {
         analysis.ZH: chinese.words(),
         analysis.ZH_WORDS: latin.words(),
+        analysis.ZH_AT: standing.words(),
         analysis.EN: exact.stems(),
         analysis.EN_EXACT: exact,
     }

@@ -6,10 +6,30 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from reports.search.analysis import EN, EN_EXACT, GRAMS, ZH, ZH_WORDS
-from reports.search.arrays import FieldArrays, Ints, SegmentArrays
-from reports.search.query import And, Contains, Leaf, Node, Not, Or, Phrase, Word
+from reports.search.analysis import EN, EN_EXACT, ZH, ZH_WORDS
+from reports.search.arrays import Ints, SegmentArrays
+from reports.search.filters import narrowed, under
+from reports.search.keys import containing, in_a_row, utf8
+from reports.search.near import keys_of_near
 from reports.search.snapshot import Floats, Found, Snapshot
+from reports.search.tree import (
+    And,
+    Contains,
+    Filter,
+    Heading,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Place,
+    Prefix,
+    Side,
+    Speaker,
+    Word,
+    Years,
+)
 from reports.text.segment import CHINESE_RUN
 
 K1, B = 1.2, 0.75
@@ -30,8 +50,16 @@ def evaluate(snapshot: Snapshot, node: Node | None) -> Found:
             return _any(snapshot, parts)
         case Not(part):
             return _without(snapshot, snapshot.everything, [part])
+        case Heading() | Place() | Years() | Speaker():
+            return _filtered(snapshot, node)
         case _:
             return snapshot.kept.get(node, lambda: _leaf(snapshot, node))
+
+
+def _filtered(snapshot: Snapshot, asked: Filter) -> Found:
+    if isinstance(asked, Heading):
+        return under(snapshot, evaluate(snapshot, asked.part))
+    return narrowed(snapshot, asked)
 
 
 def _all(snapshot: Snapshot, parts: tuple[Node, ...]) -> Found:
@@ -69,27 +97,44 @@ def _any(snapshot: Snapshot, parts: tuple[Node, ...]) -> Found:
 
 def _leaf(snapshot: Snapshot, leaf: Leaf) -> Found:
     match leaf:
+        case Contains(_text, "en"):
+            return Found(np.zeros(0, np.int32), np.zeros(0, np.float32))
         case Contains(text):
-            documents, counts = _everywhere(snapshot, lambda part: _containing(part, text))
+            documents, counts = _everywhere(snapshot, lambda part: containing(part, text))
             scores = _bm25(snapshot, counts, snapshot.zh_norms[documents], len(documents))
             return Found(documents, scores + _as_words(snapshot, text, documents))
-        case Word(text, stemmed):
+        case Word(text, stemmed, side):
             return _either_side(
                 snapshot,
-                lambda part: part.field(EN).keys_of(_bytes(stemmed)),
-                lambda part: part.field(ZH_WORDS).keys_of(_bytes(text)),
+                lambda part: part.field(EN).keys_of(utf8(stemmed)),
+                lambda part: part.field(ZH_WORDS).keys_of(utf8(text)),
+                side,
             )
-        case Phrase(words):
-            terms = [(place, _bytes(word)) for place, word in enumerate(words)]
+        case Prefix(text, side):
+            return _either_side(
+                snapshot,
+                lambda part: part.field(EN_EXACT).keys_with_prefix(utf8(text)),
+                lambda part: part.field(ZH_WORDS).keys_with_prefix(utf8(text)),
+                side,
+            )
+        case Phrase(words, side):
+            terms = [(place, utf8(word)) for place, word in enumerate(words)]
             return _either_side(
                 snapshot,
                 lambda part: in_a_row(part, part.field(EN_EXACT), terms),
                 lambda part: in_a_row(part, part.field(ZH_WORDS), terms),
+                side,
+            )
+        case Near():
+            return _either_side(
+                snapshot,
+                lambda part: keys_of_near(part, leaf, in_chinese=False),
+                lambda part: keys_of_near(part, leaf, in_chinese=True),
             )
 
 
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
+def _nowhere(_part: SegmentArrays) -> Ints:
+    return np.zeros(0, dtype=np.uint32)
 
 
 def _everywhere(snapshot: Snapshot, keys: Callable[[SegmentArrays], Ints]) -> tuple[Ints, Floats]:
@@ -109,11 +154,14 @@ def _everywhere(snapshot: Snapshot, keys: Callable[[SegmentArrays], Ints]) -> tu
 
 
 def _either_side(
-    snapshot: Snapshot, english: Callable[[SegmentArrays], Ints], chinese: Callable[[SegmentArrays], Ints]
+    snapshot: Snapshot,
+    english: Callable[[SegmentArrays], Ints],
+    chinese: Callable[[SegmentArrays], Ints],
+    side: Side = "",
 ) -> Found:
     """Return the documents with such keys in either language. How rare the term is counts both together."""
-    en, en_counts = _everywhere(snapshot, english)
-    zh, zh_counts = _everywhere(snapshot, chinese)
+    en, en_counts = _everywhere(snapshot, english if side != "zh" else _nowhere)
+    zh, zh_counts = _everywhere(snapshot, chinese if side != "en" else _nowhere)
     if not len(zh):
         return Found(en, _bm25(snapshot, en_counts, snapshot.en_norms[en], len(en)))
     either = np.union1d(en, zh).astype(np.int32)
@@ -128,39 +176,12 @@ def _bm25(snapshot: Snapshot, counts: Floats, norms: Floats, matching: int) -> F
     return (rarity * (K1 + 1) * counts / (counts + K1 * (1 - B + B * norms))).astype(np.float32)
 
 
-def _containing(part: SegmentArrays, text: str) -> Ints:
-    """Return the keys at which a text of one character or more begins in the folded Chinese."""
-    field = part.field(GRAMS)
-    if len(text) == 1:
-        return field.keys_with_prefix(_bytes(text))
-    places = [*range(0, len(text) - 1, 2), len(text) - 2]
-    return in_a_row(part, field, [(place, _bytes(text[place : place + 2])) for place in dict.fromkeys(places)])
-
-
-def in_a_row(part: SegmentArrays, field: FieldArrays, terms: list[tuple[int, bytes]]) -> Ints:
-    """Return the keys at which all terms stand, each so many places further on."""
-    postings = {term: field.keys_of(term) for _place, term in terms}
-    rarest_first = sorted(terms, key=lambda placed: len(postings[placed[1]]))
-    first_place, first_term = rarest_first[0]
-    keys = postings[first_term]
-    places = keys & keys.dtype.type((1 << part.shift) - 1)
-    starts: Ints = keys[places >= first_place] - keys.dtype.type(first_place)
-    for place, term in rarest_first[1:]:
-        others = postings[term]
-        if not len(starts) or not len(others):
-            return keys[:0]
-        wanted = starts + keys.dtype.type(place)
-        at = np.minimum(np.searchsorted(others, wanted), len(others) - 1)
-        starts = starts[others[at] == wanted]
-    return starts
-
-
 def _as_words(snapshot: Snapshot, text: str, documents: Ints) -> Floats:
     """Return what documents that contain a text gain for the words of it that jieba found in them."""
     gain = np.zeros(len(documents), dtype=np.float32)
     words = list(known_words(snapshot, text))[:WORDS_MOST] if len(documents) else []
     for word in words:
-        term = _bytes(word)
+        term = utf8(word)
         found, counts = _everywhere(snapshot, lambda part, term=term: part.field(ZH).keys_of(term))  # type: ignore[misc]
         scores = np.zeros(snapshot.documents, dtype=np.float32)
         scores[found] = _bm25(snapshot, counts, snapshot.zh_norms[found], len(found))
@@ -179,7 +200,7 @@ def known_words(snapshot: Snapshot, text: str) -> Iterator[str]:
         while at < len(run):
             for length in range(min(WORD_LONGEST, len(run) - at), 0, -1):
                 word = run[at : at + length]
-                if any(field.has(_bytes(word)) for field in fields):
+                if any(field.has(utf8(word)) for field in fields):
                     yield word
                     break
             else:

@@ -1,89 +1,110 @@
-"""One search from the request to the page of results."""
+"""One search from the request to what it finds: a page of it, all of it in order, or how much it is."""
 
 from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 from django.utils.translation import gettext as _
-from numpy.typing import NDArray
 
-from reports.models import Jurisdiction, ParagraphPair, Report
-from reports.search import places, upkeep
-from reports.search.answers import PAGE_SIZE_MOST, Count, Facets, Hit, Marks, Page, Request, Unavailable
+from reports.models import ParagraphPair, Report
+from reports.search import upkeep
+from reports.search.answers import PAGE_SIZE_MOST, Hit, Marks, Page, Request, Unavailable
 from reports.search.arrays import Ints
 from reports.search.evaluate import evaluate
+from reports.search.extras import other_queries, with_counterparts
+from reports.search.facets import facets
 from reports.search.marking import marked
-from reports.search.query import Query, printable, read
-from reports.search.snapshot import Found, Snapshot
+from reports.search.narrowing import Masks, Narrowing, narrowed, narrowing_of
+from reports.search.query import Query, read
+from reports.search.ranking import Ranked, in_order
+from reports.search.report_rows import ReportRows, rows_of
+from reports.search.snapshot import Floats, Found, Snapshot
 
 log = logging.getLogger(__name__)
-
-Mask = NDArray[np.bool_]
-# Whatever number an address names, it must fit beside the years of the index.
-YEAR_MOST = 1 << 31
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowing:
-    """What a search is narrowed to besides its query; `places` are ids, None for all."""
-
-    places: frozenset[int] | None
-    year_from: int | None
-    year_to: int | None
-    hidden: frozenset[int]
-
-    def of_places(self, snapshot: Snapshot) -> Mask | None:
-        """Return for each row of reports whether it is of the places."""
-        return None if self.places is None else np.isin(snapshot.jurisdictions, list(self.places))
-
-    def of_years(self, snapshot: Snapshot) -> Mask | None:
-        """Return for each row of reports whether it is of the years."""
-        if self.year_from is None and self.year_to is None:
-            return None
-        first = -1 if self.year_from is None else min(max(self.year_from, -1), YEAR_MOST)
-        last = YEAR_MOST if self.year_to is None else min(max(self.year_to, -1), YEAR_MOST)
-        within: Mask = (snapshot.years >= first) & (snapshot.years <= last)
-        return within
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All documents that a search finds, and its facets as counts by year and by id of jurisdiction."""
+    """What a query found in one snapshot: `slots` of all documents, `found` those that pass the filters.
 
-    documents: Ints
-    scores: NDArray[np.float32]
-    years: dict[int, int]
-    jurisdictions: dict[int, int]
+    Reports that are `hidden` are gone, though the snapshot still has them.
+    """
+
+    snapshot: Snapshot
+    rows: ReportRows
+    masks: Masks
+    slots: Ints
+    found: Found
+    hidden: frozenset[int]
+    said: list[str]
+
+    def count(self, q: str) -> int:
+        """Return how many pairs another query finds behind the same filters."""
+        with _trusted():
+            found = evaluate(self.snapshot, read(q).root)
+            passed = self.masks.slots(self.rows)
+            return len(narrowed(found, self.rows.slots[found.documents], passed).documents)
 
 
 def find(request: Request) -> Page:
     """Return one page of what a request finds. Raises `Unavailable` while there is no index to ask."""
     started = time.perf_counter()
-    query = read(request.q)
-    ids, unknown = places.places_named(request.places)
-    notes = [*query.notes, *(_("There is no jurisdiction “%(name)s”.") % {"name": printable(name)} for name in unknown)]
-    named = any(name.strip() for name in request.places)
+    query, narrowing = read(request.q), narrowing_of(request)
+    size = min(max(request.page_size, 1), PAGE_SIZE_MOST)
+    page = max(request.page, 1)
     for _attempt in range(2):
-        snapshot, hidden, said = upkeep.ready()
-        narrowing = Narrowing(frozenset(ids) if named else None, request.year_from, request.year_to, hidden)
-        answer = _asked(snapshot, query, narrowing)
-        page, pages, chosen = _turned_to(snapshot, request, query, answer)
-        hits, lost = _hits(snapshot, query, answer, chosen)
+        answer = _answer(query, narrowing)
+        with _trusted():
+            chosen = in_order(answer.snapshot, query, answer.found, request.sort, (page - 1) * size, page * size)
+            pairs = answer.snapshot.pairs[answer.found.documents[chosen]]
+            counts = facets(answer.rows, answer.slots, narrowing, answer.masks)
+        found = _hits(query, pairs, answer.found.scores[chosen])
+        lost = len(chosen) - len(found)
         if not lost:
             break
+    total = len(answer.found.documents) - lost
+    found, offers = with_counterparts(query, found, answer.count if page == 1 else _never, answer.hidden)
+    if page == 1:
+        offers = [*other_queries(query, total, answer.count), *offers]
     return Page(
-        total=len(answer.documents) - lost,
+        total=total,
         page=page,
-        pages=pages,
-        results=hits,
-        facets=_facets(answer),
-        notes=[*notes, *said],
+        pages=-(-len(answer.found.documents) // size),
+        results=found,
+        facets=counts,
+        notes=[*query.notes, *answer.masks.notes, *answer.said],
         understood=query.understood(),
         took_ms=(time.perf_counter() - started) * 1000,
+        offers=offers,
     )
+
+
+def ranked(request: Request) -> Ranked:
+    """Return all that a request finds, in its order, without rows; its page is not looked at. Raises `Unavailable`."""
+    query = read(request.q)
+    answer = _answer(query, narrowing_of(request))
+    with _trusted():
+        documents = answer.found.documents
+        order = in_order(answer.snapshot, query, answer.found, request.sort, 0, len(documents))
+        pairs = answer.snapshot.pairs[documents[order]].astype(np.int64, copy=False)
+        return Ranked(query, pairs, answer.found.scores[order])
+
+
+def hits(source: Ranked | Request, start: int, end: int) -> list[Hit]:
+    """Return what stands from place `start` up to `end`, with rows and marks; pairs without a row are left out."""
+    whole = source if isinstance(source, Ranked) else ranked(source)
+    chosen = slice(max(start, 0), max(end, 0))
+    return _hits(whole.query, whole.pairs[chosen], whole.scores[chosen])
+
+
+def total(request: Request) -> int:
+    """Return how many pairs a request finds. Raises `Unavailable`."""
+    return len(_answer(read(request.q), narrowing_of(request)).found.documents)
 
 
 def marks(q: str, zh: str, en: str) -> tuple[Marks, Marks]:
@@ -91,90 +112,42 @@ def marks(q: str, zh: str, en: str) -> tuple[Marks, Marks]:
     return marked(read(q).wanted(), zh, en)
 
 
-def _asked(snapshot: Snapshot, query: Query, narrowing: Narrowing) -> Answer:
+def _answer(query: Query, narrowing: Narrowing) -> Answer:
+    snapshot, hidden, said = upkeep.ready()
+    with _trusted():
+        rows = rows_of(snapshot)
+        everything = evaluate(snapshot, query.root)
+        slots = rows.slots[everything.documents]
+        masks = narrowing.masks(rows, hidden)
+        return Answer(snapshot, rows, masks, slots, narrowed(everything, slots, masks.slots(rows)), hidden, said)
+
+
+def _never(_q: str) -> int:
+    """Count nothing: what finds nothing is not offered, and is only on the first page."""
+    return 0
+
+
+@contextmanager
+def _trusted() -> Iterator[None]:
+    """Put the index away if its arrays point outside themselves: the files are the right size and yet damaged."""
     try:
-        return _narrowed(snapshot, evaluate(snapshot, query.root), narrowing)
+        yield
     except (IndexError, ValueError, OverflowError) as error:
-        # Arrays that point outside themselves: the files are the right size and yet damaged.
         log.exception("The search index is damaged and is rebuilt")
         upkeep.distrust()
         raise Unavailable(_("The search index is damaged and is being rebuilt.")) from error
 
 
-def _narrowed(snapshot: Snapshot, found: Found, narrowing: Narrowing) -> Answer:
-    """Return what of the found is in the places and years, and the facets, each without its own filter."""
-    documents, scores = found.documents, found.scores
-    rows = snapshot.report_row[documents]
-    if narrowing.hidden:
-        seen = ~np.isin(snapshot.report_ids, list(narrowing.hidden))[rows]
-        documents, scores, rows = documents[seen], scores[seen], rows[seen]
-    of_places, of_years = narrowing.of_places(snapshot), narrowing.of_years(snapshot)
-    by_row = np.bincount(rows, minlength=len(snapshot.report_ids))
-    years = _counts(snapshot.years, by_row if of_places is None else by_row * of_places)
-    jurisdictions = _counts(snapshot.jurisdictions, by_row if of_years is None else by_row * of_years)
-    for wanted in (of_places, of_years):
-        if wanted is not None:
-            chosen = wanted[rows]
-            documents, scores, rows = documents[chosen], scores[chosen], rows[chosen]
-    return Answer(documents, scores, years, jurisdictions)
-
-
-def _counts(values: Ints, by_row: Ints) -> dict[int, int]:
-    distinct, places_of = np.unique(values, return_inverse=True)
-    totals = np.bincount(places_of, weights=by_row, minlength=len(distinct))
-    return {value: int(total) for value, total in zip(distinct.tolist(), totals.tolist(), strict=True) if total}
-
-
-def _turned_to(snapshot: Snapshot, request: Request, query: Query, answer: Answer) -> tuple[int, int, Ints]:
-    """Return the number of the page, how many there are, and which of the answer's documents stand on it, in order."""
-    size = min(max(request.page_size, 1), PAGE_SIZE_MOST)
-    total = len(answer.documents)
-    page = max(request.page, 1)
-    start = (page - 1) * size
-    if start >= total:
-        return page, -(-total // size), np.zeros(0, dtype=np.int64)
-    order = snapshot.oldest_first if request.sort == "oldest" else snapshot.newest_first
-    dates = order[answer.documents]
-    by_score = request.sort not in {"newest", "oldest"} and bool(query.wanted())
-    chosen = _first(start + size, -answer.scores, dates) if by_score else _first(start + size, dates, dates)
-    return page, -(-total // size), chosen[start:]
-
-
-def _first(many: int, keys: NDArray[np.generic], ties: Ints) -> Ints:
-    """Return which of the keys are the smallest, in order, ties by the second number."""
-    candidates = np.arange(len(keys))
-    if many < len(keys):
-        # All that are as small as the last one wanted: ties at the border are decided below.
-        candidates = np.flatnonzero(keys <= np.partition(keys, many - 1)[many - 1])
-    return candidates[np.lexsort((ties[candidates], keys[candidates]))][:many]
-
-
-def _hits(snapshot: Snapshot, query: Query, answer: Answer, chosen: Ints) -> tuple[list[Hit], int]:
-    """Return the hits of a page with their rows, and how many of them have lost their row."""
-    ids = snapshot.pairs[answer.documents[chosen]].tolist()
+def _hits(query: Query, pairs: Ints, scores: Floats) -> list[Hit]:
+    """Return the pairs of those primary keys, in that order, with their marks; without those that are gone."""
     rows = (
         ParagraphPair.objects.filter(report__status=Report.Status.PUBLISHED)
         .select_related("report__jurisdiction", "section")
-        .in_bulk(ids)
+        .in_bulk(pairs.tolist())
     )
     wanted = query.wanted()
-    hits = [
+    return [
         Hit(row, round(float(score), 4), *marked(wanted, row.zh, row.en))
-        for pair, score in zip(ids, answer.scores[chosen].tolist(), strict=True)
+        for pair, score in zip(pairs.tolist(), scores.tolist(), strict=True)
         if (row := rows.get(pair)) is not None
     ]
-    return hits, len(ids) - len(hits)
-
-
-def _facets(answer: Answer) -> Facets:
-    """Return the facets: years, the newest first; places by how often they were found."""
-    named = Jurisdiction.objects.order_by("order", "code").values_list("pk", "name_zh", "name_en", "code")
-    places = [
-        Count(name_zh, name_en, answer.jurisdictions[pk], code)
-        for pk, name_zh, name_en, code in named
-        if pk in answer.jurisdictions
-    ]
-    return Facets(
-        year=[Count(year, str(year), answer.years[year]) for year in sorted(answer.years, reverse=True)],
-        place=sorted(places, key=lambda place: -place.count),
-    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from reports.search.answers import Marks
-from reports.search.query import Contains, Leaf, Phrase, Word
+from reports.search.tree import Contains, Leaf, Near, Operand, Phrase, Prefix, Side, Term, Word
 from reports.text.fold import HAS_HAN, Folded, fold_with_offsets
 from reports.text.words import Word as TextWord
 from reports.text.words import stem, words
+
+Spans = list[tuple[int, int]]
 
 
 def marked(leaves: Iterable[Leaf], zh: str, en: str) -> tuple[Marks, Marks]:
@@ -17,11 +20,11 @@ def marked(leaves: Iterable[Leaf], zh: str, en: str) -> tuple[Marks, Marks]:
     if not terms:
         return [], []
     chinese = fold_with_offsets(zh)
-    zh_marks = _united(chinese, _in_chinese(terms, chinese.text))
+    zh_marks = _united(chinese, Text(chinese.text, "zh").marked(terms))
     if all(isinstance(term, Contains) for term in terms):
         return zh_marks, []
     english = fold_with_offsets(en)
-    return zh_marks, _united(english, _in_english(terms, english.text))
+    return zh_marks, _united(english, Text(english.text, "en").marked(terms))
 
 
 def _united(folded: Folded, spans: Iterable[tuple[int, int]]) -> Marks:
@@ -34,30 +37,91 @@ def _united(folded: Folded, spans: Iterable[tuple[int, int]]) -> Marks:
     return united
 
 
-def _in_chinese(leaves: tuple[Leaf, ...], text: str) -> Iterator[tuple[int, int]]:
-    found: list[TextWord] | None = None
-    for leaf in leaves:
-        if isinstance(leaf, Contains):
-            yield from _occurrences(leaf.text, text)
-            continue
-        found = list(words(text)) if found is None else found
-        if isinstance(leaf, Word):
-            yield from ((word.start, word.end) for word in found if word.text == leaf.text)
-        else:
-            yield from (
-                (run[0].start, run[-1].end)
-                for run in _rows(leaf, found)
-                if HAS_HAN.search(text, run[0].start, run[-1].end) is None
-            )
+class Text:
+    """One side of a pair, folded. In the Chinese a distance is counted in characters, in the English in words."""
+
+    def __init__(self, text: str, side: Side) -> None:
+        self.text = text
+        self.side = side
+        self._words: list[TextWord] | None = None
+
+    @property
+    def words(self) -> list[TextWord]:
+        """The words of the text: cut when first asked for, as most queries of the Chinese never do."""
+        if self._words is None:
+            self._words = list(words(self.text))
+        return self._words
+
+    def marked(self, leaves: Iterable[Leaf]) -> Iterator[tuple[int, int]]:
+        """Yield the characters from which and up to which a leaf stands, in any order."""
+        for leaf in leaves:
+            yield from self.near(leaf) if isinstance(leaf, Near) else self.characters(leaf)
+
+    def characters(self, term: Term) -> Iterator[tuple[int, int]]:
+        """Yield where a term stands, in characters."""
+        if term.side not in {"", self.side}:
+            return
+        if isinstance(term, Contains):
+            yield from _occurrences(term.text, self.text) if self.side == "zh" else ()
+            return
+        for first, end in self.rows(term):
+            yield self.words[first].start, self.words[end - 1].end
+
+    def rows(self, term: Word | Prefix | Phrase) -> Iterator[tuple[int, int]]:
+        """Yield where a term stands, as numbers of words."""
+        if isinstance(term, Phrase):
+            yield from self.phrases(term)
+            return
+        for number, word in enumerate(self.words):
+            if isinstance(term, Prefix):
+                is_it = word.text.startswith(term.text)
+            else:
+                is_it = word.text == term.text if self.side == "zh" else stem(word.text) == term.stem
+            if is_it:
+                yield number, number + 1
+
+    def phrases(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
+        """Yield the words from which and up to which a phrase stands; in the Chinese without Chinese between."""
+        texts = tuple(word.text for word in self.words)
+        length = len(phrase.words)
+        for at in range(len(texts) - length + 1):
+            if texts[at] != phrase.words[0] or texts[at : at + length] != phrase.words:
+                continue
+            start, end = self.words[at].start, self.words[at + length - 1].end
+            if self.side == "en" or HAS_HAN.search(self.text, start, end) is None:
+                yield at, at + length
+
+    def near(self, near: Near) -> Iterator[tuple[int, int]]:
+        """Yield where the operands of a chain stand, only where they are links of a whole one."""
+        steps = [self.spans(near.operands[0])]
+        for operand, distance in zip(near.operands[1:], near.distances, strict=True):
+            if not steps[-1]:
+                return
+            steps.append(_those_near(self.spans(operand), steps[-1], distance))
+        # Backwards again: what leads to no last operand is no link.
+        for number in range(len(steps) - 2, -1, -1):
+            steps[number] = _those_near(steps[number], steps[number + 1], near.distances[number])
+        for start, end in (span for step in steps for span in step):
+            yield (start, end) if self.side == "zh" else (self.words[start].start, self.words[end - 1].end)
+
+    def spans(self, operand: Operand) -> Spans:
+        """Return where any of several terms stands, in what distances are counted in, ascending."""
+        if self.side == "zh":
+            return sorted(span for term in operand for span in self.characters(term))
+        terms = [term for term in operand if not isinstance(term, Contains) and term.side != "zh"]
+        return sorted(row for term in terms for row in self.rows(term))
 
 
-def _in_english(leaves: tuple[Leaf, ...], text: str) -> Iterator[tuple[int, int]]:
-    found = list(words(text))
-    for leaf in leaves:
-        if isinstance(leaf, Word):
-            yield from ((word.start, word.end) for word in found if stem(word.text) == leaf.stem)
-        elif isinstance(leaf, Phrase):
-            yield from ((run[0].start, run[-1].end) for run in _rows(leaf, found))
+def _those_near(some: Spans, others: Spans, distance: int) -> Spans:
+    """Return those of some that have one of the others before or behind, with so much between at most."""
+    starts = [start for start, _end in others]
+    ends = sorted(end for _start, end in others)
+    return [
+        (start, end)
+        for start, end in some
+        if bisect_left(ends, start - distance) < bisect_right(ends, start)
+        or bisect_left(starts, end) < bisect_right(starts, end + distance)
+    ]
 
 
 def _occurrences(term: str, text: str) -> Iterator[tuple[int, int]]:
@@ -65,11 +129,3 @@ def _occurrences(term: str, text: str) -> Iterator[tuple[int, int]]:
     while at >= 0:
         yield at, at + len(term)
         at = text.find(term, at + 1)
-
-
-def _rows(phrase: Phrase, found: list[TextWord]) -> Iterator[list[TextWord]]:
-    texts = tuple(word.text for word in found)
-    length = len(phrase.words)
-    for at in range(len(texts) - length + 1):
-        if texts[at] == phrase.words[0] and texts[at : at + length] == phrase.words:
-            yield found[at : at + length]

@@ -8,8 +8,7 @@ from enum import Enum, auto
 
 from django.utils.translation import gettext as _
 
-BARE = re.compile(r'[^\s"()]+')
-EXCLUDED = re.compile(r"[^\s)]")
+from reports.text.fold import fold
 
 
 class Unreadable(Exception):  # noqa: N818
@@ -21,6 +20,8 @@ class TokenKind(Enum):
 
     TERM = auto()
     PHRASE = auto()
+    FIELD = auto()
+    NEAR = auto()
     OR = auto()
     AND = auto()
     NOT = auto()
@@ -30,33 +31,54 @@ class TokenKind(Enum):
 
 OPERATORS = {"OR": TokenKind.OR, "AND": TokenKind.AND, "NOT": TokenKind.NOT}
 PARENTHESES = {"(": TokenKind.OPEN, ")": TokenKind.CLOSE}
+# The fields by all their names, folded.
+FIELDS = {
+    "zh": "zh", "中文": "zh", "en": "en", "英文": "en", "heading": "heading", "标题": "heading",
+    "place": "place", "地区": "place", "year": "year", "年份": "year", "speaker": "speaker", "演讲人": "speaker",
+}  # fmt: skip
+
+BARE = re.compile(r'[^\s"()]+')
+EXCLUDED = re.compile(r"[^\s)]")
+FIELD = re.compile(f"({'|'.join(FIELDS)}|標題|地區|演講人):", re.IGNORECASE | re.ASCII)
+NEAR = re.compile(r"NEAR(?:/([0-9]+))?")
 
 
 def tokens(text: str) -> Iterator[tuple[TokenKind, str]]:
     """Yield the pieces of a query whose compatibility characters are replaced; raises `Unreadable`."""
-    at, excluded = 0, False
+    # After a minus sign or the name of a field, nothing is an operator.
+    at, bound = 0, False
     while at < len(text):
         character = text[at]
         if character.isspace():
-            at += 1
-            continue
-        if character == "-" and not excluded and EXCLUDED.match(text, at + 1):
+            at, bound = at + 1, False
+        elif character == "-" and not bound and EXCLUDED.match(text, at + 1):
             yield TokenKind.NOT, "-"
-            at, excluded = at + 1, True
-            continue
-        if character == '"':
-            end = text.find('"', at + 1)
-            if end < 0:
-                raise Unreadable(_("a quotation mark has no partner"))
-            yield TokenKind.PHRASE, text[at + 1 : end]
-            at = end + 1
-        elif character in PARENTHESES:
-            yield PARENTHESES[character], character
-            at += 1
+            at, bound = at + 1, True
+        elif match := FIELD.match(text, at):
+            yield TokenKind.FIELD, FIELDS[fold(match[1])]
+            at, bound = match.end(), True
+            if at == len(text) or text[at].isspace() or text[at] == ")":
+                raise Unreadable(_("“%(field)s” needs a term right after it") % {"field": match.group()})
         else:
-            match = BARE.match(text, at)
-            assert match is not None  # noqa: S101 - every other character was dealt with above
-            term = match.group()
-            yield (TokenKind.TERM if excluded else OPERATORS.get(term, TokenKind.TERM)), term
-            at = match.end()
-        excluded = False
+            kind, piece, at = _piece(text, at, bound=bound)
+            yield kind, piece
+            bound = False
+
+
+def _piece(text: str, at: int, *, bound: bool) -> tuple[TokenKind, str, int]:
+    """Return the piece that begins at a place, and where it ends."""
+    character = text[at]
+    if character == '"':
+        end = text.find('"', at + 1)
+        if end < 0:
+            raise Unreadable(_("a quotation mark has no partner"))
+        return TokenKind.PHRASE, text[at + 1 : end], end + 1
+    if character in PARENTHESES:
+        return PARENTHESES[character], character, at + 1
+    match = BARE.match(text, at)
+    assert match is not None  # noqa: S101 - every other character was dealt with above
+    term = match.group()
+    near = None if bound else NEAR.fullmatch(term)
+    if near is not None:
+        return TokenKind.NEAR, near[1] or "", match.end()
+    return (TokenKind.TERM if bound else OPERATORS.get(term, TokenKind.TERM)), term, match.end()

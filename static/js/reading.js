@@ -19,7 +19,16 @@ document.addEventListener("click", (event) => {
   location.hash = number.parentElement.id;
 });
 
-// A filter or page that was followed may be gone from the new results: then reading goes on at their total.
-document.addEventListener("htmx:afterSettle", () => {
-  if (document.activeElement === document.body) document.querySelector("#total")?.focus({ preventScroll: true });
+// The list of keys. A key that types a character into a field stays with the field.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  event.preventDefault();
+  document.querySelector("#keys")?.showModal();
 });
+
+// An index that is being built is asked again, as long as somebody looks.
+const again = document.querySelector("[data-retry]");
+if (again) {
+  again.hidden = false;
+  setInterval(() => { if (!document.hidden) location.reload(); }, Number(again.dataset.retry) * 1000);
+}

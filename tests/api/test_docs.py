@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from ninja import Schema
 
 from reports.api import shapes
 from reports.api.docs import document, kind
@@ -35,7 +36,7 @@ def test_document_is_served(client: Client) -> None:
 
 def test_all_addresses_are_described() -> None:
     assert {path for path, _operation in operations()} == {
-        "/api/v1/reports", "/api/v1/reports/{slug}", "/api/v1/search", "/api/v1/places",
+        "/api/v1/reports", "/api/v1/reports/{slug}", "/api/v1/search", "/api/v1/suggestions", "/api/v1/places",
     }  # fmt: skip
 
 
@@ -76,8 +77,11 @@ def test_page_shows_all_of_the_document(client: Client) -> None:
 
 
 def test_docs_name_every_parameter_and_field() -> None:
-    fields = {*shapes.Result.model_fields, *shapes.Pair.model_fields, *shapes.SectionOfReport.model_fields}
-    fields |= {*shapes.SearchResults.model_fields, *shapes.Source.model_fields, *shapes.Header.model_fields}
+    described: list[type[Schema]] = [
+        shapes.Result, shapes.Pair, shapes.SectionOfReport, shapes.PlaceCount, shapes.Facets, shapes.Offer,
+        shapes.Suggestion, shapes.SearchResults, shapes.Source, shapes.Header,
+    ]  # fmt: skip
+    fields = {name for shape in described for name in shape.model_fields}
     for _path, operation in operations():
         fields |= {parameter["name"] for parameter in operation["parameters"]} - {"slug"}
     assert {name for name in fields if f"`{name}`" not in PAGE} == set()
@@ -91,6 +95,7 @@ def test_docs_name_every_parameter_and_field() -> None:
         ({"type": "array", "items": {"$ref": "#/components/schemas/Pair"}}, "list of Pair"),
         ({"enum": ["newest", "oldest"], "type": "string"}, "newest | oldest"),
         ({"type": "array", "items": {"type": "array", "prefixItems": [{"type": "integer"}]}}, "list of [start, end)"),
+        ({"type": "array", "prefixItems": [], "description": "[a, b, c]: of three."}, "[a, b, c]"),
     ],
 )
 def test_kind_is_in_words(schema: dict[str, Any], words: str) -> None:

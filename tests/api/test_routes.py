@@ -1,18 +1,26 @@
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reports import search
 from reports.api import shapes
 from reports.models import ParagraphPair, Report
 
 API = "/api/v1/"
+PARAMETERS = [
+    "q", "sort", "place", "within", "level", "speaker", "kind", "from", "to", "page", "page_size", "no-such",
+]  # fmt: skip
 
 
 def ask(client: Client, address: str, **parameters: Any) -> Any:
@@ -99,7 +107,8 @@ class TestReport:
         assert answer["pairs"] == [
             {
                 "id": row.pk, "position": row.position, "section": section["id"], "kind": row.kind,
-                "zh": row.zh, "en": row.en,
+                "zh": row.zh, "en": row.en, "confidence": row.confidence, "needs_review": row.needs_review,
+                "beads": row.beads,
             }
             for row in rows
         ]  # fmt: skip
@@ -185,14 +194,39 @@ class TestSearch:
     def test_counts_leave_their_own_filter_out(self, client: Client) -> None:
         answer = ask(client, "search", q="发展", place="北京")
         assert answer["total"] == 2
-        assert answer["facets"]["year"] == [{"value": 2025, "count": 2}]
-        assert sorted(answer["facets"]["place"], key=str) == sorted(
-            [{"value": "北京市", "count": 2}, {"value": "全国", "count": 1}], key=str
-        )
+        assert answer["facets"] == {
+            "year": [{"value": 2025, "count": 2}],
+            "place": [
+                {"value": "全国", "label": "China", "code": "national", "parent": None, "count": 1, "within": 3},
+                {
+                    "value": "北京市", "label": "Beijing", "code": "beijing", "parent": "national", "count": 2,
+                    "within": 2,
+                },
+            ],
+            "level": [{"value": "province", "count": 2}],
+            "speaker": [{"value": "殷勇", "label": "Yin Yong", "count": 2}],
+            "kind": [{"value": "body", "count": 2}],
+        }  # fmt: skip
 
     @pytest.mark.parametrize(
         ("parameters", "total"),
-        [({}, 3), ({"from": 2000}, 2), ({"to": "1999"}, 1), ({"place": ["北京", "全国"]}, 3), ({"from": ""}, 3)],
+        [
+            ({}, 3),
+            ({"from": 2000}, 2),
+            ({"to": "1999"}, 1),
+            ({"place": ["北京", "全国"]}, 3),
+            ({"place": "全国"}, 1),
+            ({"within": "全国"}, 3),
+            ({"within": "beijing"}, 2),
+            ({"place": "全国", "within": "北京"}, 3),
+            ({"level": "province"}, 2),
+            ({"level": ["province", "nation"]}, 3),
+            ({"speaker": "yin yong"}, 2),
+            ({"speaker": ["殷勇", "李强"]}, 2),
+            ({"kind": "heading"}, 0),
+            ({"kind": ["heading", "body"]}, 3),
+            ({"from": "", "within": "", "level": "", "speaker": "", "kind": ""}, 3),
+        ],
     )
     def test_filters(self, client: Client, parameters: dict[str, Any], total: int) -> None:
         assert ask(client, "search", q="发展", **parameters)["total"] == total
@@ -211,6 +245,32 @@ class TestSearch:
 
     def test_no_query_browses(self, client: Client) -> None:
         assert ask(client, "search")["total"] == ParagraphPair.objects.filter(report__status="published").count()
+
+    def test_a_page_past_the_last_is_empty_and_as_long(self, client: Client) -> None:
+        first, past = (ask(client, "search", q="发展", page=page, page_size=2) for page in (1, 3))
+        assert past["results"] == []
+        assert [past[name] for name in ("total", "pages", "facets", "notes")] == [
+            first[name] for name in ("total", "pages", "facets", "notes")
+        ]
+
+    def test_shows_counterparts_and_offers(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        found = search.find(search.Request("productive"))
+        hit = replace(found.results[0], zh_counterparts=[search.Counterpart(3, 5, 0.75)])
+        page = replace(found, results=[hit], offers=[search.Offer("生产力", 1, "rendering", 0.75)])
+        monkeypatch.setattr(search, "find", lambda _request: page, raising=False)
+        answer = ask(client, "search", q="productive")
+        (result,) = answer["results"]
+        assert (result["zh_counterparts"], result["en_counterparts"]) == ([[3, 5, 0.75]], [])
+        assert answer["offers"] == [{"q": "生产力", "count": 1, "kind": "rendering", "confidence": 0.75}]
+
+    def test_suggests(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        def suggest(typed: str, limit: int) -> list[search.Suggestion]:
+            return [search.Suggestion(f"{typed}产力", "zh", 2)] * min(limit, 3)
+
+        monkeypatch.setattr(search, "suggest", suggest, raising=False)
+        answer = ask(client, "suggestions", q="生", limit=2)
+        assert answer == {"results": [{"q": "生产力", "language": "zh", "count": 2}] * 2}
+        assert len(ask(client, "suggestions", q="生")["results"]) == 3
 
     def test_notes_tell_of_an_unknown_place(self, client: Client) -> None:
         answer = ask(client, "search", q="发展", place="Atlantis")
@@ -264,6 +324,10 @@ def test_places_count_published_reports(client: Client) -> None:
         ("reports?page_size=101", "page_size"),
         ("reports?year=MMXXV", "year"),
         ("reports?from=-1", "from"),
+        ("search?level=planet", "level"),
+        ("search?kind=body&kind=note", "kind"),
+        ("suggestions?limit=0", "limit"),
+        ("suggestions?limit=51", "limit"),
     ],
 )
 def test_bad_parameter_is_named(client: Client, address: str, parameter: str) -> None:
@@ -276,12 +340,50 @@ def test_bad_parameter_is_named(client: Client, address: str, parameter: str) ->
 
 @pytest.mark.usefixtures("beijing")
 @pytest.mark.parametrize(
+    ("address", "known"),
+    [
+        ("search?plaze=beijing", "q, sort, place, from, to, within"),
+        ("search?q=a&year=2025", "from, to"),
+        ("reports?q=a", "year"),
+        ("reports/beijing-2025?page=2", "none"),
+        ("places?level=county", "none"),
+        ("suggestions?term=a", "q, limit"),
+    ],
+)
+def test_a_parameter_that_is_not_there_is_refused_with_those_that_are(client: Client, address: str, known: str) -> None:
+    response = client.get(API + address)
+    assert response.status_code == 422
+    (problem,) = response.json()["detail"]
+    assert f"{problem['parameter']}=" in address
+    assert set(known.split(", ")) <= set(re.findall(r"\w+", problem["problem"]))
+
+
+@pytest.mark.usefixtures("beijing", "nation")
+def test_no_parameter_breaks_the_search(client: Client) -> None:
+    values = st.text(max_size=12) | st.integers(-5, 10**20).map(str) | st.sampled_from(["newest", "body", "county", ""])
+
+    @given(st.dictionaries(st.sampled_from(PARAMETERS), st.lists(values, max_size=3), max_size=6))
+    @hypothesis.settings(max_examples=120, deadline=None)
+    def check(parameters: dict[str, list[str]]) -> None:
+        response = client.get(API + "search", parameters)
+        assert response.status_code in {200, 422}
+        if response.status_code == 200:
+            shapes.SearchResults.model_validate(response.json())
+        else:
+            assert {problem["parameter"] for problem in response.json()["detail"]} <= set(parameters)
+
+    check()
+
+
+@pytest.mark.usefixtures("beijing")
+@pytest.mark.parametrize(
     ("address", "shape"),
     [
         ("reports", shapes.Reports),
         ("reports/beijing-2025", shapes.WholeReport),
         ("search?q=发展", shapes.SearchResults),
         ("places", shapes.Places),
+        ("suggestions?q=发", shapes.Suggestions),
     ],
 )
 def test_answers_are_as_described_and_nothing_more(client: Client, address: str, shape: type[shapes.Page]) -> None:

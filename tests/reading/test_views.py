@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from reports import search
@@ -269,21 +272,137 @@ def test_every_page_of_results_can_be_reached(client: Client) -> None:
     assert len(found) == 45
 
 
-def test_page_past_the_last_leads_to_the_last(client: Client) -> None:
+def test_page_past_the_last_says_so_and_where_the_results_end(client: Client) -> None:
     report_of([(0, (f"第{n}段，改革。", "")) for n in range(1, 46)])
-    assert client.get("/search/?q=改革&page=9").headers["Location"].endswith("&page=3")
+    html = page(client, "/search/?q=改革&page=9", status=404)
+    assert "There is no page 9" in html
+    assert "The results end on page 3." in html
+    assert 'href="/search/?q=%E6%94%B9%E9%9D%A9&amp;page=3">To the last page' in html
+    assert "45 paragraphs" in text(html)
 
 
-def test_page_past_the_last_of_nothing_leads_to_the_first(client: Client) -> None:
+def test_page_past_the_last_of_nothing_is_nothing_found(client: Client) -> None:
     report_of()
-    assert client.get("/search/?q=qwertyxyz&page=9").headers["Location"] == "/search/?q=qwertyxyz"
+    assert "Nothing found" in page(client, "/search/?q=qwertyxyz&page=9")
+
+
+def test_filters_alone_are_a_search(client: Client) -> None:
+    report_of()
+    html = page(client, "/search/?place=beijing&kind=heading")
+    assert "3 paragraphs" in text(html)
+    assert html.count('<article class="passage heading">') == 3
+
+
+def test_what_the_address_got_wrong_is_said_without_a_query_too(client: Client) -> None:
+    assert "“random”" in text(page(client, "/search/?sort=random"))
+
+
+def test_every_filter_is_offered_with_its_count(client: Client) -> None:
+    report_of()
+    report_of(slug="shanghai-2020", place="shanghai", year=2020)
+    shown = text(page(client, "/search/?q=养老金").partition('id="filters"')[2].partition('class="results"')[0])
+    for words in ("2025 1", "Province 2", "上海市 Shanghai 1", "殷勇 Yin Yong 2", "Paragraphs 2"):
+        assert words in shown
+
+
+def test_form_of_the_box_keeps_the_filters(client: Client) -> None:
+    report_of()
+    html = page(client, "/search/?q=养老金&within=beijing&level=province&speaker=殷勇&kind=body&from=2020")
+    for name, value in (
+        ("within", "beijing"),
+        ("level", "province"),
+        ("speaker", "殷勇"),
+        ("kind", "body"),
+        ("from", "2020"),
+    ):
+        assert f'<input type="hidden" form="search-form" name="{name}" value="{value}">' in html
+
+
+def test_bars_need_no_style_attribute(client: Client) -> None:
+    report_of()
+    report_of(slug="b-2020", year=2020)
+    html = page(client, "/search/?q=养老金")
+    assert html.count("<rect ") == 2
+    assert " style=" not in html
+
+
+def found_with(monkeypatch: pytest.MonkeyPatch, **changes: Any) -> None:
+    """Let the search door find what it finds, with some fields of the page changed."""
+    find = search.find
+    monkeypatch.setattr(search, "find", lambda request: replace(find(request), **changes))
+
+
+def test_offers_are_links(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    report_of()
+    offers = [
+        search.Offer("改革开放", 12, "pinyin"),
+        search.Offer("reform", 3, "spelling"),
+        search.Offer("large language models", 5, "rendering", 0.8),
+    ]
+    found_with(monkeypatch, offers=offers)
+    html = page(client, "/search/?q=养老金")
+    shown = text(html)
+    assert "can be read as 改革开放 (12)" in shown
+    assert "Did you mean reform (3) ?" in shown
+    assert "Also search for large language models (5)" in shown
+    assert 'href="/search/?q=large+language+models" lang="en"' in html
+
+
+def test_counterparts_are_shown_apart_from_hits_with_a_legend(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    report_of()
+    hits = search.find(search.Request(q="养老金")).results
+    start = hits[0].pair.en.index("Pensions")
+    likely = search.Counterpart(start, start + 8, 0.6)
+    found_with(monkeypatch, results=[replace(hits[0], en_counterparts=[likely])])
+    html = page(client, "/search/?q=养老金")
+    assert '<u class="likely-2" title="probably its counterpart">Pensions</u> will be paid' in html
+    assert "no hit, and not counted" in html
+
+
+def test_without_counterparts_there_is_no_legend(client: Client) -> None:
+    report_of()
+    assert "no hit, and not counted" not in page(client, "/search/?q=qwertyxyz")
+
+
+def test_other_views_and_downloads_have_the_same_parameters(client: Client) -> None:
+    report_of()
+    html = unescape(page(client, "/search/?q=养老金&place=beijing&sort=newest"))
+    query = "?q=%E5%85%BB%E8%80%81%E9%87%91&place=beijing&sort=newest"
+    for name in ("concordance", "search-csv", "search-xlsx", "search-feed"):
+        assert f'href="{reverse(name)}{query}"' in html
+    assert '<link rel="alternate" type="application/atom+xml"' in html
+
+
+def test_suggestions_are_json(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def suggest(q: str) -> list[search.Suggestion]:
+        asked.append(q)
+        return [search.Suggestion("新质生产力", "zh", 12)]
+
+    monkeypatch.setattr(search, "suggest", suggest, raising=False)
+    response = client.get("/search/suggestions/", {"q": " 新质 "})
+    assert response.json() == {"q": "新质", "suggestions": [{"q": "新质生产力", "language": "zh", "count": 12}]}
+    assert asked == ["新质"]
+
+
+def test_no_suggestions_for_nothing_or_without_an_index(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "suggest", unavailable, raising=False)
+    assert client.get("/search/suggestions/").json() == {"q": "", "suggestions": []}
+    assert client.get("/search/suggestions/?q=a").json() == {"q": "a", "suggestions": []}
 
 
 def test_nothing_found_offers_what_is_there(client: Client) -> None:
     report_of()
     html = page(client, "/search/?q=qwertyxyz&place=beijing")
-    assert "Search all places and years" in html
     assert "These are in the archive" in html
+
+
+def test_nothing_found_says_what_fewer_filters_find(client: Client) -> None:
+    report_of()
+    shown = text(page(client, "/search/?q=养老金&place=shanghai").partition('class="nothing"')[2])
+    assert "No paragraph was found for 养老金 , narrowed down to: 上海市 Shanghai" in shown
+    assert "1 paragraph in all places" in shown
 
 
 def test_search_without_an_index_is_503(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -293,6 +412,7 @@ def test_search_without_an_index_is_503(client: Client, monkeypatch: pytest.Monk
     assert int(response.headers["Retry-After"]) > 0
     html = response.content.decode()
     assert "The index is being built." in html
+    assert f'data-retry="{response.headers["Retry-After"]}"' in html
     assert 'href="/search/?q=%E6%94%B9%E9%9D%A9&amp;place=beijing"' in html
 
 
@@ -343,6 +463,10 @@ def test_health_without_a_database_is_503(client: Client, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(connection, "cursor", cursor)
     assert client.get("/health/").status_code == 503
+
+
+def test_favicon_leads_to_the_icon(client: Client) -> None:
+    assert client.get("/favicon.ico").headers["Location"] == "/static/img/favicon.svg"
 
 
 def test_draft_that_is_published_appears(client: Client) -> None:

@@ -7,16 +7,21 @@ Only the folding and the cutting of words come from `reports.text`.
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from reports.models import ParagraphPair
+from reports.models import ParagraphPair, Section
 from reports.text.fold import fold, has_han
 from reports.text.words import stem, words
 
 Tree = tuple[Any, ...]
+Spans = list[tuple[int, int]]
+# A term that begins so is one of a field, one that is so an operator.
+FIELD = re.compile(r"(zh|en|heading|place|year|speaker|中文|英文|标题|地区|年份|演讲人):", re.I)
+NEAR = re.compile(r"NEAR(/[0-9]+)?")
 
 
 @dataclass
@@ -27,6 +32,8 @@ class Row:
     zh: str
     zh_words: list[tuple[str, int, int]]
     en_words: list[str]
+    # The headings that it stands under, itself among them if it is one.
+    headings: list[Row] = field(default_factory=list)
 
     @property
     def year(self) -> int:
@@ -40,7 +47,7 @@ class Row:
 def rows() -> list[Row]:
     """Return all pairs of published reports."""
     pairs = ParagraphPair.objects.filter(report__status="published").select_related("report__jurisdiction")
-    return [
+    found = [
         Row(
             pair,
             fold(pair.zh),
@@ -49,39 +56,109 @@ def rows() -> list[Row]:
         )
         for pair in pairs
     ]
+    parents = dict(Section.objects.values_list("pk", "parent"))
+    opened = {row.pair.section_id: row for row in found if row.pair.kind == "heading"}
+    for row in found:
+        section = row.pair.section_id
+        while section is not None:
+            row.headings += [opened[section]] if section in opened else []
+            section = parents[section]
+    return found
 
 
-def matches(tree: Tree, row: Row) -> bool:
+def matches(tree: Tree, row: Row, side: str = "") -> bool:
     """Say whether a row is found."""
     kind, *rest = tree
-    if kind == "and":
-        return all(matches(part, row) for part in rest)
-    if kind == "or":
-        return any(matches(part, row) for part in rest)
-    if kind == "not":
-        return not matches(rest[0], row)
-    text = fold(rest[0])
-    if kind == "phrase":
-        return text.strip() in row.zh if has_han(text) else has_phrase([word.text for word in words(text)], row)
+    if kind in {"and", "or"}:
+        return (all if kind == "and" else any)(matches(part, row, side) for part in rest)
+    if kind in {"not", "zh", "en"}:
+        return matches(rest[0], row, side) is False if kind == "not" else matches(rest[0], row, kind)
+    if kind == "heading":
+        return under(rest[0], row, side)
+    if kind in {"place", "year", "speaker"}:
+        return is_of(tree, row)
+    return all(stands(part, row, side) for part in parted(tree))
+
+
+def parted(tree: Tree) -> list[Tree]:
+    """Return the words of a term, each for itself; another tree as it is."""
+    if tree[0] == "term" and not has_han(fold(tree[1])):
+        return [("word", word.text) for word in words(fold(tree[1]))]
+    return [tree]
+
+
+def under(tree: Tree, row: Row, side: str) -> bool:
+    """Say whether a row stands under a heading with this; of a group, each term may have a heading of its own."""
+    kind, *rest = tree
+    if kind in {"and", "or"}:
+        return (all if kind == "and" else any)(under(part, row, side) for part in rest)
+    if kind in {"not", "zh", "en"}:
+        return under(rest[0], row, side) is False if kind == "not" else under(rest[0], row, kind)
+    return all(any(stands(part, heading, side) for heading in row.headings) for part in parted(tree))
+
+
+def is_of(tree: Tree, row: Row) -> bool:
+    report = row.pair.report
+    if tree[0] == "place":
+        return row.place == str(tree[2])
+    if tree[0] == "year":
+        return bool((tree[1] or 0) <= row.year <= (tree[2] or 9999))
+    wanted = fold(tree[1])
+    if has_han(wanted):
+        return "".join(wanted.split()) in "".join(fold(report.speaker_zh).split())
+    name = " ".join(word.text for word in words(fold(report.speaker_en)))
+    return f" {' '.join(word.text for word in words(wanted))} " in f" {name} "
+
+
+def stands(leaf: Tree, row: Row, side: str) -> bool:
+    found = is_near if leaf[0] == "near" else spans
+    return any(found(leaf, row, language, side) for language in ("zh", "en"))
+
+
+def spans(term: Tree, row: Row, language: str, side: str) -> Spans:
+    """Return where a term stands in one language: characters of the Chinese, words of the English."""
+    kind, text = term
+    if kind in {"zh", "en"}:
+        return spans(text, row, language, kind)
+    if side not in {"", language}:
+        return []
+    text = fold(text)
     if has_han(text):
-        return text in row.zh
-    return all(has_word(word.text, row) for word in words(text))
+        text = text.strip() if kind == "phrase" else text
+        starts = range(len(row.zh)) if language == "zh" else []
+        return [(start, start + len(text)) for start in starts if row.zh.startswith(text, start)]
+    wanted = [word.text for word in words(text)]
+    stemmed = language == "en" and kind in {"term", "word"} and len(wanted) == 1
+    found = row.en_words if language == "en" else [word for word, _start, _end in row.zh_words]
+    rows = []
+    for at in range(len(found) - len(wanted) + 1):
+        run = found[at : at + len(wanted)]
+        same = list(map(stem, run)) == list(map(stem, wanted)) if stemmed else run == wanted
+        if same or (kind == "prefix" and run[0].startswith(wanted[0])):
+            rows.append((at, at + len(wanted)))
+    if language == "en":
+        return rows
+    unbroken = [(first, end) for first, end in rows if not has_chinese_between(row, first, end)]
+    return [(row.zh_words[first][1], row.zh_words[end - 1][2]) for first, end in unbroken]
 
 
-def has_word(word: str, row: Row) -> bool:
-    return stem(word) in map(stem, row.en_words) or word in [text for text, _start, _end in row.zh_words]
+def has_chinese_between(row: Row, first: int, end: int) -> bool:
+    return any(has_han(row.zh[left[2] : right[1]]) for left, right in pairwise(row.zh_words[first:end]))
 
 
-def has_phrase(wanted: list[str], row: Row) -> bool:
-    length = len(wanted)
-    if any(row.en_words[at : at + length] == wanted for at in range(len(row.en_words) - length + 1)):
-        return True
-    for at in range(len(row.zh_words) - length + 1):
-        run = row.zh_words[at : at + length]
-        between = [row.zh[left[2] : right[1]] for left, right in pairwise(run)]
-        if [text for text, _start, _end in run] == wanted and not any(map(has_han, between)):
-            return True
-    return False
+def is_near(tree: Tree, row: Row, language: str, side: str) -> Spans:
+    """Return where the last operand stands, one of each before it in reach of the next."""
+    _kind, operands, distances = tree
+    reached = [span for term in operands[0] for span in spans(term, row, language, side)]
+    for operand, distance in zip(operands[1:], distances, strict=True):
+        here = [span for term in operand for span in spans(term, row, language, side)]
+        reached = [span for span in here if any(between(span, other) in range(distance + 1) for other in reached)]
+    return reached
+
+
+def between(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """Return how much stands between two spans, less than 0 where they overlap."""
+    return max(one[0] - other[1], other[0] - one[1])
 
 
 def written(tree: Tree, *, inside: bool = False) -> str:
@@ -94,8 +171,18 @@ def written(tree: Tree, *, inside: bool = False) -> str:
     elif kind == "not":
         inner = written(rest[0], inside=True)
         return f"-({inner})" if inner.startswith("-") else f"-{inner}"
+    elif kind in {"zh", "en", "heading"}:
+        alone = rest[0][0] in {"term", "phrase", "prefix", "zh", "en"}
+        return f"{kind}:{written(rest[0])}" if alone else f"{kind}:({written(rest[0])})"
+    elif kind == "near":
+        first, *others = (f"({' OR '.join(map(written, part))})" if part[1:] else written(part[0]) for part in rest[0])
+        text = first + "".join(f" NEAR/{far} {part}" for far, part in zip(rest[1], others, strict=True))
+    elif kind in {"place", "speaker"}:
+        return f'{kind}:"{rest[0]}"'
+    elif kind == "year":
+        return f"year:{rest[0] or ''}..{rest[1] or ''}"
     else:
-        return f'"{rest[0]}"' if kind == "phrase" else str(rest[0])
+        return f'"{rest[0]}"' if kind == "phrase" else f"{rest[0]}*" if kind == "prefix" else str(rest[0])
     return f"({text})" if inside else text
 
 
@@ -136,13 +223,64 @@ class Maker:
         parts = [self.tree(depth - 1) for _ in range(self.random.randint(2, 3))]
         return ("or" if chance < 0.8 else "and", *parts)
 
+    def certain_term(self) -> Tree:
+        """Return a term or phrase."""
+        return next(term for _ in iter(int, 1) if (term := self.term()) is not None)
+
+    def near_term(self) -> Tree:
+        """Return what can stand beside NEAR within parentheses."""
+        term = self.certain_term()
+        text = fold(term[1])
+        found = list(words(text))
+        if term[0] == "term" and not has_han(text):
+            word = found[0].text
+            term = ("prefix", word[: self.random.randint(1, 4)]) if self.random.random() < 0.3 else ("term", word)
+        return (self.random.choice(["zh", "en"]), term) if self.random.random() < 0.1 else term
+
+    def near(self) -> Tree:
+        """Return a chain of terms that are near one another, mostly of one row."""
+        rows = self.rows
+        if self.random.random() < 0.8:
+            self.rows = [self.random.choice(rows)]
+        chances = [self.random.random() for _ in range(self.random.choice([2, 2, 2, 3, 4]))]
+        operands = [[self.near_term() for _ in range(1 if chance < 0.8 else 2)] for chance in chances]
+        self.rows = rows
+        return ("near", operands, [self.random.choice([0, 1, 2, 5, 10, 40, 500]) for _ in operands[1:]])
+
+    def leaf(self, filters: list[Tree]) -> Tree:
+        """Return one of all that the language has, any of the filters among them."""
+        kind = self.random.choice(["term", "near", "near", "prefix", "zh", "en", "heading", "filter", "of a group"])
+        if kind == "near":
+            return self.near()
+        if kind == "prefix":
+            return ("prefix", self.word()[: self.random.randint(1, 5)])
+        if kind in {"zh", "en", "heading"}:
+            return (kind, self.random.choice([self.certain_term, self.near, self.near_term])())
+        if kind == "filter":
+            return self.random.choice(filters)
+        if kind == "of a group":
+            return (self.random.choice(["zh", "en", "heading"]), self.tree(1))
+        return self.certain_term()
+
+    def word(self) -> str:
+        """Return an English word, or a Latin word or figure of the Chinese."""
+        row = self.random.choice([row for row in self.rows if row.en_words or row.zh_words])
+        return self.random.choice([*row.en_words, *(word for word, _start, _end in row.zh_words)])
+
+    def anything(self, filters: list[Tree]) -> Tree:
+        """Return a query of all that the language has."""
+        parts = [self.leaf(filters) for _ in range(self.random.choice([1, 1, 2, 3]))]
+        parts = [("not", part) if self.random.random() < 0.2 else part for part in parts]
+        return (self.random.choice(["and", "or"]), *parts) if parts[1:] else parts[0]
+
 
 def is_term(text: str) -> bool:
     """Say whether a text is one term, and none that is left out or an operator."""
     folded = fold(text)
-    whole = len(folded.split()) == 1 and folded.split()[0] == folded and not set('"()') & set(folded)
+    whole = len(folded.split()) == 1 and folded.split()[0] == folded and not set('"()*') & set(folded)
     asks = has_han(folded) or any(True for _word in words(folded))
-    return whole and asks and not folded.startswith("-") and text not in {"OR", "AND", "NOT"}
+    operator = text in {"OR", "AND", "NOT"} or NEAR.fullmatch(text) or FIELD.match(folded)
+    return whole and asks and not folded.startswith("-") and not operator
 
 
 def is_phrase(text: str) -> bool:

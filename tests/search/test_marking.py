@@ -35,6 +35,18 @@ def shown(q: str, zh: str, en: str = "") -> tuple[list[str], list[str]]:
         ("发展 OR 创新", "创新", ["创新"]),
         ("国", "国中国", ["国", "国"]),
         ("", "发展", []),
+        ("改革 NEAR/2 开放", "改革与开放，开放和深化改革", ["改革", "开放"]),
+        ("改革 NEAR/2 开放 NEAR/1 创新", "改革开放，开放改革，创新", []),
+        ("改革 NEAR/0 开放 NEAR/0 创新", "改革开放，改革开放创新", ["改革", "开放", "创新"]),
+        ("发展 NEAR/0 发展", "发展发展，发展", ["发展", "发展"]),
+        ("展发 NEAR/5 发展", "发展发", []),
+        ('"a b" NEAR/3 改革', "改革（a b），a b", ["改革", "a b"]),
+        ("改革 NEAR/4 135000", "改革135,000。与135,000", ["改革", "135,000"]),
+        ("gd*", "GDP和agd", ["GDP"]),
+        ("en:GDP", "GDP", []),
+        ("zh:GDP", "GDP", ["GDP"]),
+        ("heading:发展 place:上海 year:2020", "发展", []),
+        ("-(改革 NEAR 开放)", "改革开放", []),
     ],
 )
 def test_marks_in_chinese(q: str, zh: str, marked: list[str]) -> None:
@@ -51,6 +63,11 @@ def test_marks_in_chinese(q: str, zh: str, marked: list[str]) -> None:
         ("135000", "135,000 jobs, 135000", ["135,000", "135000"]),
         ("naïve", "a nai\u0308ve café", ["nai\u0308ve"]),
         ("发展", "development", []),
+        ("innovat*", "innovative, Innovation; renovate", ["innovative", "Innovation"]),
+        ("talent NEAR/1 city", "Talents for cities; a city of no talent", ["Talents", "cities"]),
+        ('"new city" NEAR/0 (plan OR law)', "plan new city law", ["plan", "new city", "law"]),
+        ("zh:city", "city", []),
+        ("en:city NEAR zh:plan", "city plan", []),
     ],
 )
 def test_marks_in_english(q: str, en: str, marked: list[str]) -> None:

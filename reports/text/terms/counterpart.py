@@ -160,7 +160,11 @@ def _part(token: Token, start: int, end: int) -> float:
 
 def links(model: WordModel, zh: list[Token], en: list[Token], *, known: bool = False) -> Links:
     """Return how the words of a bead go together; `known` says that the model was trained on this bead."""
-    there, back = model.matrices([token.key for token in zh], [token.key for token in en], known=known)
+    return linked(zh, en, *model.matrices([token.key for token in zh], [token.key for token in en], known=known))
+
+
+def linked(zh: list[Token], en: list[Token], there: Values, back: Values) -> Links:
+    """Return how the words of a bead go together by p(en | zh) and p(zh | en), Chinese words in rows."""
     rows, columns = np.arange(len(zh)) / max(len(zh), 1), np.arange(len(en)) / max(len(en), 1)
     near = np.exp(-DISTANCE * np.abs(rows[:, None] - columns[None, :])).astype(np.float32)
     there, back = there * near, back * near

@@ -59,13 +59,7 @@ class WordModel:
         """
         rows = np.array([self.zh.get(key, -1) for key in zh], dtype=np.int64)
         columns = np.array([self.en.get(key, -1) for key in en], dtype=np.int64)
-        keys = (rows[:, None] * len(self.en) + columns[None, :]).ravel()
-        at = np.minimum(np.searchsorted(self.pairs, keys), max(len(self.pairs) - 1, 0))
-        met = (self.pairs[at] == keys) if len(self.pairs) else np.zeros(len(keys), dtype=bool)
-        met &= ((rows[:, None] >= 0) & (columns[None, :] >= 0)).ravel()
-        shape = (len(zh), len(en))
-        there = np.where(met, self.en_of_zh[at] if len(self.pairs) else 0, 0).reshape(shape).astype(np.float32)
-        back = np.where(met, self.zh_of_en[at] if len(self.pairs) else 0, 0).reshape(shape).astype(np.float32)
+        there, back = self.seen(rows, columns)
         if known:
             return there, back
         terms = [english_term(key) if key else "" for key in en]
@@ -76,6 +70,35 @@ class WordModel:
                     there[i, j] = max(there[i, j], UNSEEN * weight)
                     back[i, j] = max(back[i, j], UNSEEN * weight)
         return there, back
+
+
+    def seen(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> tuple[Values, Values]:
+        """Return p(en | zh) and p(zh | en) of numbered words as training saw them; -1 numbers a word it never saw."""
+        return likely(self.pairs, self.en_of_zh, self.zh_of_en, len(self.en), rows, columns)
+
+    def expected(self) -> NDArray[np.bool_]:
+        """Say of each known pair whether the dictionary or the sound of the word had it too."""
+        return _prior(self.zh, self.en, self.pairs) > 0
+
+
+def likely(
+    pairs: NDArray[np.int64],
+    en_of_zh: Values,
+    zh_of_en: Values,
+    many_en: int,
+    rows: NDArray[np.int64],
+    columns: NDArray[np.int64],
+) -> tuple[Values, Values]:
+    """Return both likelihoods of words given by number, Chinese in rows; `many_en` words of English are numbered."""
+    shape = (len(rows), len(columns))
+    if not len(pairs) or 0 in shape:
+        return np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+    keys = (rows[:, None] * many_en + columns[None, :]).ravel()
+    at = np.minimum(np.searchsorted(pairs, keys), len(pairs) - 1)
+    met = (pairs[at] == keys) & ((rows[:, None] >= 0) & (columns[None, :] >= 0)).ravel()
+    there = np.where(met, en_of_zh[at], np.float32(0)).reshape(shape)
+    back = np.where(met, zh_of_en[at], np.float32(0)).reshape(shape)
+    return there, back
 
 
 @dataclass(slots=True)

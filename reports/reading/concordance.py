@@ -1,0 +1,126 @@
+"""The concordance of a search: the occurrences of its terms under one another, with their counterparts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from reports import search
+from reports.reading import results
+from reports.reading.asked import SORTS
+from reports.reading.asked_lines import AskedLines
+from reports.reading.downloads import LINES_MOST
+from reports.reading.facets import Option, chips
+from reports.reading.marking import marked, spans
+from reports.reading.reader import LANGUAGES
+
+# An order of contexts shows so many lines on a page, relevance or date those of so many paragraphs.
+PAGE_SIZES = {"left": 50, "right": 50, "keyword": 50, "": 20}
+RETRY_SECONDS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line as shown: its keyword between its contexts, and its counterpart as HTML."""
+
+    line: search.Line
+    language: str
+    other_language: str
+    counterpart: SafeString
+    goes_on_before: bool
+    goes_on_after: bool
+    address: str
+
+
+def rows(lines: list[search.Line], q: str) -> list[Row]:
+    """Return the lines as shown."""
+    return [_row(line, q) for line in lines]
+
+
+def _row(line: search.Line, q: str) -> Row:
+    pair = line.pair
+    chinese = LANGUAGES[pair.script]
+    part = line.counterpart
+    return Row(
+        line=line,
+        language=chinese if line.side == "zh" else "en",
+        other_language="en" if line.side == "zh" else chinese,
+        counterpart=marked(line.other, spans(line.other_marks, line.renderings), part.start, part.end),
+        goes_on_before=part.extent == "paragraph" and part.start > 0,
+        goes_on_after=part.extent == "paragraph" and part.end < len(line.other),
+        address=f"{pair.report.get_absolute_url()}?{urlencode({'q': q})}#p{pair.position}",
+    )
+
+
+def order_options(asked: AskedLines) -> list[Option]:
+    """Return the orders that lines can stand in: those of the search, then those of contexts."""
+    labels = {"relevance": _("Most relevant"), "newest": _("Newest"), "oldest": _("Oldest")}
+    found = [
+        Option(labels[sort], asked.address(sort=sort, order=""), not asked.order and asked.sort == sort, f"sort-{sort}")
+        for sort in SORTS.values()
+    ]
+    names: dict[search.Order, str] = {
+        "left": _("Before the keyword"),
+        "right": _("After the keyword"),
+        "keyword": _("Keyword"),
+    }
+    return found + [
+        Option(label, asked.address(order=order), asked.order == order, f"order-{order}")
+        for order, label in names.items()
+    ]
+
+
+def steps(asked: AskedLines, found: search.Concordance) -> list[results.Step]:
+    """Return the pages around this one and the first and last ones, nothing if there is one page."""
+    if found.pages < 2:
+        return []
+    return [
+        results.Step(str(page), asked.address(page=page), is_here=page == found.page)
+        if isinstance(page, int)
+        else results.Step(str(page))
+        for page in Paginator(range(found.pages), 1).get_elided_page_range(found.page, on_each_side=2, on_ends=1)
+    ]
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Show a page of the concordance of a search; without a query, where to type one."""
+    asked = AskedLines.read(request.GET)
+    if not asked.q:
+        return render(request, "reading/concordance.html", {"asked": asked, "notes": asked.notes})
+    try:
+        # For its notes and facets; the first page would ask for other searches worth making besides.
+        found = search.find(replace(asked.request(1), page=2))
+        lines = search.concordance(asked.request(), asked.order, asked.page, PAGE_SIZES[asked.order])
+    except search.Unavailable as unavailable:
+        answer = render(request, "503.html", {"asked": asked, "detail": str(unavailable)}, status=503)
+        answer["Retry-After"] = str(RETRY_SECONDS)
+        return answer
+    if asked.page > max(lines.pages, 1):
+        return redirect(asked.address(page=lines.pages))
+    around = {"previous": lines.page - 1, "next": lines.page + 1}
+    context = {
+        "asked": asked,
+        "fields": asked.fields,
+        "found": found,
+        "lines": lines,
+        "rows": rows(lines.lines, asked.q),
+        "notes": [*asked.notes, *found.notes],
+        "orders": order_options(asked),
+        "chips": chips(asked, found.facets.place),
+        "steps": steps(asked, lines),
+        "beside": {name: asked.address(page=at) for name, at in around.items() if 1 <= at <= lines.pages},
+        "files": {name: asked.at(f"search-{name}") for name in ("csv", "xlsx")},
+        "sorted_most": search.OCCURRENCES_MOST,
+        "lines_most": LINES_MOST,
+        "feed": asked.passages().at("search-feed"),
+        "passages": asked.passages().address(),
+    }
+    return render(request, "reading/concordance.html", context)

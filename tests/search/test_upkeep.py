@@ -21,7 +21,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from reports import search
 from reports.models import ParagraphPair, Report
-from reports.search import analysis, background, build, folder, opening, segments, upkeep
+from reports.search import analysis, background, build, changing, folder, opening, segments, upkeep
 from tests.search.conftest import ODD_PAIRS, MakeReport, add_pairs
 
 
@@ -57,7 +57,7 @@ def test_a_missing_index_is_built(archive: list[Report]) -> None:
 def test_a_large_archive_without_index_is_unavailable(
     archive: list[Report], monkeypatch: pytest.MonkeyPatch, no_background: list[str]
 ) -> None:
-    monkeypatch.setattr(upkeep, "WAIT_FOR_WHOLE", 10)
+    monkeypatch.setattr(changing, "WAIT_FOR_WHOLE", 10)
     with pytest.raises(search.Unavailable, match="being built"):
         total()
     assert no_background == ["catch up"]
@@ -107,7 +107,7 @@ def test_a_long_delay_is_caught_up_in_the_background(
     archive: list[Report], make_report: MakeReport, monkeypatch: pytest.MonkeyPatch, no_background: list[str]
 ) -> None:
     before = total()
-    monkeypatch.setattr(upkeep, "WAIT_FOR_PAIRS", 2)
+    monkeypatch.setattr(changing, "WAIT_FOR_PAIRS", 2)
     make_report("new-2020", ODD_PAIRS, year=2020)
     archive[0].delete()
     page = search.find(search.Request())
@@ -247,12 +247,12 @@ def test_segments_stay_few(archive: list[Report], make_report: MakeReport) -> No
     assert total() == 45 + 24
 
 
-@pytest.mark.parametrize(("most", "segments"), [(upkeep.MERGED_PAIRS, 1), (10, 4)])
+@pytest.mark.parametrize(("most", "segments"), [(changing.MERGED_PAIRS, 1), (10, 4)])
 def test_a_rebuild_in_many_batches_finds_the_same(
     most: int, segments: int, archive: list[Report], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(upkeep, "SEGMENT_PAIRS", 10)
-    monkeypatch.setattr(upkeep, "MERGED_PAIRS", most)
+    monkeypatch.setattr(changing, "SEGMENT_PAIRS", 10)
+    monkeypatch.setattr(changing, "MERGED_PAIRS", most)
     said: list[tuple[int, int]] = []
     search.rebuild(lambda done, reports: said.append((done, reports)))
     assert said[-1] == (5, 5)
@@ -337,10 +337,10 @@ def test_killed_while_rebuilding(transactional_db: None, make_report: MakeReport
         make_report(f"report-{number}", ODD_PAIRS * 4, year=2000 + number)
     assert total() == 8 * 4 * len(ODD_PAIRS)
     code = (
-        "import django; django.setup(); from django.conf import settings; import reports.search.upkeep as upkeep\n"
+        "import django; django.setup(); from django.conf import settings; from reports.search import changing, upkeep\n"
         f"settings.HAYSTACK_CONNECTIONS['default']['PATH'] = {str(index_folder)!r}\n"
         f"settings.DATABASES['default']['NAME'] = {str(connection.settings_dict['NAME'])!r}\n"
-        "upkeep.SEGMENT_PAIRS = 50\nprint('go', flush=True)\n"
+        "changing.SEGMENT_PAIRS = 50\nprint('go', flush=True)\n"
         "while True: upkeep.rebuild()"
     )
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "archive_site.settings", "SECRET_KEY": "x"}

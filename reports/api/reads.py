@@ -15,7 +15,7 @@ from reports.models import Jurisdiction, ParagraphPair, Report, Section, SourceF
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from reports.api.shapes import ReportQuery
+    from reports.api.questions import ReportQuery
 
 Shape = dict[str, Any]
 
@@ -124,7 +124,7 @@ def entity_tag(report: Report, request: HttpRequest) -> str:
 
 
 def found(page: search.Page, notes: list[str]) -> Shape:
-    """Return what a search found, as `shapes.SearchResults`."""
+    """Return what a search found, as `findings.SearchResults`."""
     facets = page.facets
     return {
         "total": page.total,
@@ -149,7 +149,7 @@ def found(page: search.Page, notes: list[str]) -> Shape:
 
 
 def result(hit: search.Hit) -> Shape:
-    """Return a pair that was found, as `shapes.Result`."""
+    """Return a pair that was found, as `findings.Result`."""
     pair = hit.pair
     return {
         "id": pair.pk,
@@ -168,10 +168,43 @@ def result(hit: search.Hit) -> Shape:
     }
 
 
+def concordance(found: search.Concordance, notes: list[str]) -> Shape:
+    """Return one page of lines, as `findings.Concordance`."""
+    return {
+        "pairs": found.pairs,
+        "occurrences": found.occurrences,
+        "counted": found.counted,
+        "page": found.page,
+        "pages": found.pages,
+        "results": [_line(line) for line in found.lines],
+        "notes": notes,
+    }
+
+
+def _line(line: search.Line) -> Shape:
+    pair = line.pair
+    return {
+        "id": pair.pk,
+        "report": pair.report.slug,
+        "year": pair.report.year,
+        "place": pair.report.jurisdiction.name_zh,
+        "position": pair.position,
+        "kind": pair.kind,
+        "side": line.side,
+        "start": line.start,
+        "end": line.end,
+        "left": line.left,
+        "keyword": line.keyword,
+        "right": line.right,
+        "counterpart": {**asdict(line.counterpart), "text": line.counterpart_text},
+        "renderings": [astuple(one) for one in line.renderings],
+    }
+
+
 def _count(count: search.Count) -> Shape:
     return {"value": count.value, "count": count.count}
 
 
 def suggestions(typed: str, limit: int) -> Shape:
-    """Return what may be meant, as `shapes.Suggestions`."""
+    """Return what may be meant, as `findings.Suggestions`."""
     return {"results": [asdict(suggestion) for suggestion in search.suggest(typed, limit)]}

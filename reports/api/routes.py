@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Path, Query, Schema
 
 from reports import search
-from reports.api import reads, shapes
+from reports.api import findings, questions, reads, shapes
 from reports.api.answers import JsonOnly, Unescaped, takes
 from reports.models import Report
 
@@ -40,8 +40,8 @@ api = JsonOnly(
     summary="List reports",
     tags=["reports"],
 )
-@takes(shapes.ReportQuery)
-def reports(request: HttpRequest, query: Query[shapes.ReportQuery]) -> reads.Shape:
+@takes(questions.ReportQuery)
+def reports(request: HttpRequest, query: Query[questions.ReportQuery]) -> reads.Shape:
     """The published reports that the filters leave, newest first."""
     return reads.reports(query, request)
 
@@ -75,41 +75,59 @@ def report(
 
 @api.get(
     "search",
-    response={200: shapes.SearchResults, **BAD, **BUSY},
+    response={200: findings.SearchResults, **BAD, **BUSY},
     operation_id="search",
     summary="Search",
     tags=["search"],
 )
-@takes(shapes.SearchQuery)
-def find(request: HttpRequest, query: Query[shapes.SearchQuery]) -> reads.Shape:
+@takes(questions.SearchQuery)
+def find(request: HttpRequest, query: Query[questions.SearchQuery]) -> reads.Shape:
     """The paragraph pairs that a query finds, with the places of its terms in both languages, and counts."""
-    found = search.find(
-        search.Request(
-            q=query.q,
-            places=tuple(name for name in query.place if name.strip()),
-            year_from=query.year_from,
-            year_to=query.year_to,
-            sort=query.sort,
-            page=query.page,
-            page_size=query.page_size,
-            within=tuple(query.within),
-            levels=tuple(query.level),
-            speakers=tuple(query.speaker),
-            kinds=tuple(query.kind),
-        )
-    )
+    found = search.find(_asked(query))
     return reads.found(found, reads.span_notes(query.year_from, query.year_to))
+
+
+def _asked(query: questions.SearchQuery | questions.ConcordanceQuery) -> search.Request:
+    return search.Request(
+        q=query.q,
+        places=tuple(name for name in query.place if name.strip()),
+        year_from=query.year_from,
+        year_to=query.year_to,
+        sort=query.sort,
+        page=query.page,
+        page_size=query.page_size,
+        within=tuple(query.within),
+        levels=tuple(query.level),
+        speakers=tuple(query.speaker),
+        kinds=tuple(query.kind),
+    )
+
+
+@api.get(
+    "concordance",
+    response={200: findings.Concordance, **BAD, **BUSY},
+    operation_id="concordance",
+    summary="Set occurrences on lines",
+    tags=["search"],
+)
+@takes(questions.ConcordanceQuery)
+def concordance(request: HttpRequest, query: Query[questions.ConcordanceQuery]) -> reads.Shape:
+    """Each occurrence of a query's terms on a line, with what stands around it and the sentence that renders it."""
+    asked = _asked(query)
+    found = search.concordance(asked, query.order, query.page, query.page_size)
+    notes = [*reads.span_notes(query.year_from, query.year_to), *search.notes(asked)]
+    return reads.concordance(found, notes)
 
 
 @api.get(
     "suggestions",
-    response={200: shapes.Suggestions, **BAD},
+    response={200: findings.Suggestions, **BAD},
     operation_id="suggest",
     summary="Suggest queries",
     tags=["search"],
 )
-@takes(shapes.SuggestionQuery)
-def suggestions(request: HttpRequest, query: Query[shapes.SuggestionQuery]) -> reads.Shape:
+@takes(questions.SuggestionQuery)
+def suggestions(request: HttpRequest, query: Query[questions.SuggestionQuery]) -> reads.Shape:
     """Terms of the archive that may be meant by what was typed so far, while somebody types."""
     return reads.suggestions(query.q, query.limit)
 

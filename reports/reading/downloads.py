@@ -63,11 +63,23 @@ PAIR_COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table to be written: its name, its columns with their widths, and its rows, more perhaps than fit."""
+    """A table to be written: its name, its columns with their widths, and its rows, more perhaps than fit.
+
+    `short` says that there are more rows than it was given.
+    """
 
     name: str
     columns: dict[str, int]
     rows: Iterator[list[Cell]]
+    short: bool = False
+
+    def bounded(self, most: int) -> Iterator[list[Cell]]:
+        """Yield the rows up to so many, then one that says so if there are more."""
+        held = 0
+        for held, row in enumerate(islice(self.rows, most), start=1):  # noqa: B007 - counted, then said
+            yield row
+        if self.short or next(self.rows, None) is not None:
+            yield [_("Cut here: this file holds the first %(held)d rows, and there are more.") % {"held": held}]
 
 
 def table(request: HttpRequest, asked: AskedLines) -> Table:
@@ -77,7 +89,10 @@ def table(request: HttpRequest, asked: AskedLines) -> Table:
         hits = search.all_hits(asked.request())
         return Table("passages", PAIR_COLUMNS, (_of_pair(*one, absolute) for one in enumerate(hits, start=1)))
     lines = search.all_lines(asked.request(), asked.order)
-    return Table("concordance", LINE_COLUMNS, (_of_line(*one, absolute) for one in enumerate(lines, start=1)))
+    rows = (_of_line(*one, absolute) for one in enumerate(lines, start=1))
+    # Only so many occurrences are sorted by their contexts.
+    short = bool(asked.order) and not search.concordance(asked.request(), asked.order, 1, 1).counted
+    return Table("concordance", LINE_COLUMNS, rows, short)
 
 
 def _place(number: int, pair: ParagraphPair) -> list[Cell]:
@@ -108,13 +123,6 @@ def _of_pair(number: int, hit: search.Hit, absolute: Callable[[str], str]) -> li
     return [*_place(number, pair), pair.zh, pair.en, keywords, absolute(pair.get_absolute_url())]
 
 
-def bounded(rows: Iterator[list[Cell]], most: int) -> Iterator[list[Cell]]:
-    """Yield the rows up to so many, then one that says so if there are more."""
-    yield from islice(rows, most)
-    if next(rows, None) is not None:
-        yield [_("Cut here: a file holds %(most)d rows, and there are more.") % {"most": most}]
-
-
 class Echo:
     """A file that hands back what is written to it."""
 
@@ -127,7 +135,7 @@ def as_csv(wanted: Table) -> Iterator[str]:
     writer = csv.writer(Echo())
     width = len(wanted.columns)
     yield "\ufeff" + str(writer.writerow(wanted.columns))
-    for row in bounded(wanted.rows, LINES_MOST["csv"]):
+    for row in wanted.bounded(LINES_MOST["csv"]):
         yield str(writer.writerow([*map(defused, row), *[""] * (width - len(row))]))
 
 
@@ -155,7 +163,7 @@ def as_xlsx(wanted: Table, target: IO[bytes]) -> None:
     sheet.freeze_panes(1, 0)
     names = list(wanted.columns)
     last = 0
-    for last, row in enumerate(bounded(wanted.rows, LINES_MOST["xlsx"]), start=1):
+    for last, row in enumerate(wanted.bounded(LINES_MOST["xlsx"]), start=1):
         for column, (name, cell) in enumerate(zip(names, row, strict=False)):
             _write(sheet, (last, column), cell, shapes.get(name, plain), is_link=name == "link")
     sheet.autofilter(0, 0, last, len(names) - 1)

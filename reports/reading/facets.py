@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,14 +37,18 @@ class Option:
     label_zh: str = ""
     count: int = 0
 
+    @property
+    def shown(self) -> str:
+        """Return the count as written, in groups of three: filters for templates take ten times as long."""
+        return f"{self.count:,}"
+
 
 @dataclass(slots=True)
 class Place:
-    """A jurisdiction to narrow down to, alone or with what is part of it; `depth` counts from the top of the tree."""
+    """A jurisdiction to narrow down to, alone or with what is part of it."""
 
     alone: Option
     whole: Option | None
-    depth: int = 0
     parts: list[Place] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Place]:
@@ -57,6 +64,31 @@ class Place:
     @property
     def is_set(self) -> bool:
         return self.alone.is_set or (self.whole is not None and self.whole.is_set)
+
+    def lines(self) -> SafeString:
+        """Return its parts as items of a list. There may be hundreds on a page: a template would take too long."""
+        return mark_safe("".join(_lines(self, 1, _("All of it"))))  # noqa: S308 - escaped by `_link`
+
+
+def _lines(place: Place, depth: int, all_of_it: str) -> Iterator[str]:
+    for part in place.parts:
+        names = _names_html(part.alone.label_zh, part.alone.label)
+        whole = _link(part.whole, f"<span>{escape(all_of_it)}</span>", "all") if part.whole else ""
+        yield f'<li class="deep-{depth}">{_link(part.alone, names)}{whole}</li>'
+        yield from _lines(part, depth + 1, all_of_it)
+
+
+def _link(option: Option, names: str, kind: str = "") -> str:
+    address = option.address.replace("&", "&amp;")  # quoted when it was made: nothing else in it needs escaping
+    kinds = f' class="{kind}"' if kind else ""
+    current = ' aria-current="true"' if option.is_set else ""
+    count = f'<span class="count">{option.shown}</span>'
+    return f'<a id="{escape(option.key)}" href="{address}"{kinds}{current}>{names} {count}</a>'
+
+
+@lru_cache(maxsize=4096)
+def _names_html(name_zh: str, name_en: str) -> str:
+    return f'<span><span lang="zh-Hans">{escape(name_zh)}</span> {escape(name_en)}</span>'
 
 
 def value_options(asked: Asked, parameter: str, counts: list[search.Count]) -> list[Option]:
@@ -110,40 +142,22 @@ def place_tree(asked: Asked, counts: list[search.Count]) -> list[Place]:
     if len(tops) == 1 and tops[0].parts:
         root = tops[0]
         tops = [*([Place(root.alone, None)] if root.alone.count or root.is_set else []), *root.parts]
-    for top in tops:
-        for part, depth in _below(top, 1):
-            part.depth = depth
     return sorted(tops, key=lambda top: not (top.is_set or top.is_open))
-
-
-def _below(place: Place, depth: int) -> Iterator[tuple[Place, int]]:
-    for part in place.parts:
-        yield part, depth
-        yield from _below(part, depth + 1)
 
 
 def _place(asked: Asked, count: search.Count, adding: str) -> Place:
     code = count.code or str(count.value)
-    names = {code, str(count.value), count.label}
-    alone_set, whole_set = not names.isdisjoint(asked.places), not names.isdisjoint(asked.within)
-    alone = Option(
-        label=count.label,
-        address=_address_without(asked, "places", *names) if alone_set else f"{adding}&place={quote_plus(code)}",
-        is_set=alone_set,
-        key=f"place-{code}",
-        label_zh=str(count.value),
-        count=count.count,
-    )
+    # Codes are slugs; what is none is a name.
+    quoted = code if code.isascii() and code.replace("-", "").isalnum() else quote_plus(code)
+    names = (code, str(count.value), count.label)
+    alone_set = any(name in asked.places for name in names)
+    whole_set = any(name in asked.within for name in names)
+    address = _address_without(asked, "places", *names) if alone_set else f"{adding}&place={quoted}"
+    alone = Option(count.label, address, alone_set, f"place-{code}", str(count.value), count.count)
     if count.within <= count.count and not whole_set:
         return Place(alone, None)
-    whole = replace(
-        alone,
-        address=_address_without(asked, "within", *names) if whole_set else f"{adding}&within={quote_plus(code)}",
-        is_set=whole_set,
-        key=f"within-{code}",
-        count=count.within,
-    )
-    return Place(alone, whole)
+    address = _address_without(asked, "within", *names) if whole_set else f"{adding}&within={quoted}"
+    return Place(alone, Option(count.label, address, whole_set, f"within-{code}", str(count.value), count.within))
 
 
 def chips(asked: Asked, counts: list[search.Count]) -> list[Option]:

@@ -47,7 +47,7 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     # Read before the pairs: what changes meanwhile is then told once more rather than never.
     changed = Report.objects.published().aggregate(changed=Max("changed_at"))["changed"]
     try:
-        found = search.find(asked.request(ENTRIES))
+        found = search.hits(asked.request(), 0, ENTRIES)
         is_current = search.status().state == "ready"
     except search.Unavailable as reason:
         answer = HttpResponse(f"{reason}\n", status=503, content_type="text/plain; charset=utf-8")
@@ -66,7 +66,7 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     return answer if conditional is None else conditional
 
 
-def _written(request: HttpRequest, asked: Asked, found: search.Page, changed: dt.datetime | None) -> bytes:
+def _written(request: HttpRequest, asked: Asked, found: list[search.Hit], changed: dt.datetime | None) -> bytes:
     absolute = request.build_absolute_uri
     title = _("%(q)s · Government Work Reports") % {"q": asked.q or _("All paragraphs")}
     feed = SearchFeed(
@@ -80,7 +80,7 @@ def _written(request: HttpRequest, asked: Asked, found: search.Page, changed: dt
         feed_guid=absolute(asked.at("search-feed")),
         changed=changed,
     )
-    for hit in found.results:
+    for hit in found:
         report, address = hit.pair.report, absolute(hit.pair.get_absolute_url())
         feed.add_item(
             title=_title(hit),

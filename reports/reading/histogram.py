@@ -15,13 +15,16 @@ HEIGHT = 48
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One year: how many pairs it has, where its bar stands, and the search of that year alone."""
+    """One year: how many pairs it has, where its bar stands, and the search of that year alone.
+
+    `room` is the outline of all that belongs to the year, `shape` that of its bar, as paths.
+    """
 
     year: int
     count: int
-    left: int
-    top: int
-    height: int
+    shown: str
+    room: str
+    shape: str
     address: str
     is_chosen: bool
     # Alone, or as part of a span: else all years are chosen, and none is set.
@@ -37,8 +40,6 @@ class Histogram:
     last: int
     width: int
     height: int = HEIGHT
-    step: int = STEP
-    thickness: int = STEP - GAP
 
     @property
     def newest_first(self) -> list[Bar]:
@@ -59,7 +60,11 @@ def histogram(asked: Asked, counts: list[search.Count]) -> Histogram | None:
         alone = asked.year_from == asked.year_to == year
         chosen = not narrowed or (asked.year_from or year) <= year <= (asked.year_to or year)
         address = any_year if alone else f"{any_year}&from={year}&to={year}"
-        bars.append(
-            Bar(year, count, (year - first) * STEP, HEIGHT - height, height, address, chosen, narrowed and chosen)
-        )
+        left = (year - first) * STEP
+        room, shape = _outline(left, STEP, HEIGHT), _outline(left, STEP - GAP, height)
+        bars.append(Bar(year, count, f"{count:,}", room, shape, address, chosen, narrowed and chosen))
     return Histogram(bars, first, last, (last - first + 1) * STEP)
+
+
+def _outline(left: int, width: int, height: int) -> str:
+    return f"M{left} {HEIGHT}v-{height}h{width}v{height}z"

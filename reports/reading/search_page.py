@@ -17,6 +17,7 @@ from reports.reading.suggestions import suggestions
 
 # How long a client should wait before it asks an index again that is being built.
 RETRY_SECONDS = 15
+SUGGESTIONS_MOST = 8
 TEMPLATE = "reading/search.html"
 
 
@@ -69,7 +70,7 @@ def suggested(request: HttpRequest) -> HttpResponse:
     """Answer what may be meant by what was typed so far, as JSON; nothing while no index can answer."""
     q = request.GET.get("q", "").strip()
     try:
-        found = search.suggest(q) if q else []
+        found = search.suggest(q, SUGGESTIONS_MOST) if q else []
     except search.Unavailable:
         found = []
     rows = [{"q": one.q, "language": one.language, "count": one.count} for one in found]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reports.search.contexts import ORDERS, Order
     from reports.search.counterparts.years import Rendering, renderings
     from reports.search.extras import suggest
-    from reports.search.finding import find, hits, marks, ranked, total
+    from reports.search.finding import find, hits, marks, notes, ranked, total
     from reports.search.in_context import OCCURRENCES_MOST, Concordance, Line, all_hits, all_lines, concordance
     from reports.search.places import places_named
     from reports.search.ranking import Ranked
@@ -54,6 +54,7 @@ __all__ = [
     "find",
     "hits",
     "marks",
+    "notes",
     "places_named",
     "ranked",
     "rebuild",
@@ -76,7 +77,7 @@ ANSWERS = (
     "Unavailable",
 )
 IN_CONTEXT = ("OCCURRENCES_MOST", "Concordance", "Line", "all_hits", "all_lines", "concordance")
-FINDING = ("find", "hits", "marks", "ranked", "total")
+FINDING = ("find", "hits", "marks", "notes", "ranked", "total")
 MODULES = (
     dict.fromkeys(ANSWERS, "answers")
     | dict.fromkeys(FINDING, "finding")

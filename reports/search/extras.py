@@ -24,8 +24,6 @@ def with_counterparts(
         from reports.search.counterparts.page import of_page
 
         return of_page(query, found, count, hidden)
-    except ImportError:
-        return found, []
     except Exception:
         log.exception("A page of results goes without counterparts")
         return found, []
@@ -37,8 +35,6 @@ def other_queries(query: Query, total: int, count: Count) -> list[Offer]:
         from reports.search import vocabulary
 
         return vocabulary.offers(query, total, count)
-    except ImportError:
-        return []
     except Exception:
         log.exception("A page of results goes without other queries")
         return []
@@ -50,8 +46,6 @@ def suggest(typed: str, limit: int) -> list[Suggestion]:
         from reports.search import vocabulary
 
         return vocabulary.suggest(typed, limit)
-    except ImportError:
-        return []
     except Exception:
         log.exception("Nothing can be suggested")
         return []

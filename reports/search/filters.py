@@ -15,9 +15,12 @@ from reports.search.tree import Place, Speaker, Years
 from reports.text.fold import fold, has_han
 from reports.text.words import words
 
-# What was worked out once for a snapshot: where each heading's documents end; the folded names of the speakers.
+# A folded name without its spaces, and its words.
+Name = tuple[str, tuple[str, ...]]
+
+# What was worked out once for a snapshot: where each heading's documents end; the rows of each speaker's reports.
 _reaches: WeakKeyDictionary[Snapshot, Ints] = WeakKeyDictionary()
-_speakers: WeakKeyDictionary[Snapshot, list[tuple[tuple[str, ...], ...]]] = WeakKeyDictionary()
+_speakers: WeakKeyDictionary[Snapshot, dict[Name, list[int]]] = WeakKeyDictionary()
 
 
 def under(snapshot: Snapshot, found: Found) -> Found:
@@ -26,9 +29,8 @@ def under(snapshot: Snapshot, found: Found) -> Found:
     if reaches is None:
         reaches = _reaches[snapshot] = reaches_of(snapshot)
     heads = found.documents[reaches[found.documents] > 0]
-    steps = np.zeros(snapshot.documents + 1, dtype=np.int32)
-    steps[heads] = 1
-    np.subtract.at(steps, reaches[heads], 1)
+    steps = -np.bincount(reaches[heads], minlength=snapshot.documents + 1)
+    steps[heads] += 1
     return _chosen(np.cumsum(steps[:-1]) > 0)
 
 
@@ -62,7 +64,10 @@ def narrowed(snapshot: Snapshot, asked: Place | Years | Speaker) -> Found:
             if last is not None:
                 rows &= snapshot.years <= last
         case Speaker(name):
-            rows = np.array([_is_named(name, names) for name in [fold(name)] for names in _names(snapshot)], dtype=bool)
+            wanted = _folded_name(name)
+            rows = np.zeros(len(snapshot.years), dtype=bool)
+            for published, numbers in _names(snapshot).items():
+                rows[numbers] |= _is_named(wanted, published)
     # Row 0 is of documents whose report is gone.
     rows[0] = False
     return _chosen(rows[snapshot.report_row])
@@ -73,23 +78,29 @@ def _chosen(mask: NDArray[np.bool_]) -> Found:
     return Found(documents, np.zeros(len(documents), dtype=np.float32))
 
 
-def _names(snapshot: Snapshot) -> list[tuple[tuple[str, ...], ...]]:
-    """Return for each row of reports the speaker's names: folded without spaces, then as words, in both languages."""
+def _names(snapshot: Snapshot) -> dict[Name, list[int]]:
+    """Return the names of the speakers, folded, each with its rows of reports."""
     if snapshot not in _speakers:
+        row_of = {report: row for row, report in enumerate(snapshot.report_ids.tolist()) if report}
         published = Report.objects.published().values_list("pk", "speaker_zh", "speaker_en")
-        named = {pk: tuple(_folded_name(name) for name in both if name) for pk, *both in published}
-        _speakers[snapshot] = [named.get(report, ()) for report in snapshot.report_ids.tolist()]
+        by_name: dict[str, list[int]] = {}
+        for report, *both in published:
+            for name in both:
+                by_name.setdefault(name, []).append(row_of.get(report, 0))
+        named: dict[Name, list[int]] = {}
+        for name, rows in by_name.items():
+            named.setdefault(_folded_name(name), []).extend(rows)
+        _speakers[snapshot] = named
     return _speakers[snapshot]
 
 
-def _folded_name(name: str) -> tuple[str, ...]:
+def _folded_name(name: str) -> Name:
     folded = fold(name)
-    return "".join(folded.split()), *(word.text for word in words(folded))
+    return "".join(folded.split()), tuple(word.text for word in words(folded))
 
 
-def _is_named(name: str, names: tuple[tuple[str, ...], ...]) -> bool:
-    together, *parts = _folded_name(name)
-    if has_han(together):
-        return any(together in published for published, *_words in names)
-    wanted = list(parts)
-    return any(wanted == found[at : at + len(wanted)] for _name, *found in names for at in range(len(found)))
+def _is_named(wanted: Name, published: Name) -> bool:
+    if has_han(wanted[0]):
+        return wanted[0] in published[0]
+    length = len(wanted[1])
+    return any(published[1][at : at + length] == wanted[1] for at in range(len(published[1]) - length + 1))

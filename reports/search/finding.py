@@ -107,6 +107,13 @@ def total(request: Request) -> int:
     return len(_answer(read(request.q), narrowing_of(request)).found.documents)
 
 
+def notes(request: Request) -> list[str]:
+    """Return what the person should be told of a request, besides what it finds. Raises `Unavailable`."""
+    query = read(request.q)
+    answer = _answer(query, narrowing_of(request))
+    return [*query.notes, *answer.masks.notes, *answer.said]
+
+
 def marks(q: str, zh: str, en: str) -> tuple[Marks, Marks]:
     """Return where the terms of a query stand in a pair's two published texts."""
     return marked(read(q).wanted(), zh, en)

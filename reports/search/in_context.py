@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -139,40 +139,45 @@ def concordance(request: Request, order: Order = "", page: int = 1, page_size: i
     order, the pairs stand in that of the request. Raises `Unavailable`.
     """
     found = ranked(request)
+    query, wanted = found.query, found.query.wanted()
     size = min(max(page_size, 1), PAGE_SIZE_MOST)
     page = max(page, 1)
     first, last = (page - 1) * size, page * size
     if order in PIECES:
-        gathered = _kept.get(found.query.wanted(), found.pairs, order)
-        lines = _lines_of(found.query, gathered, range(len(gathered.pairs))[first:last])
+        gathered = _kept.get(wanted, found.pairs, order)
+        lines = _lines_of(gathered, range(len(gathered.pairs))[first:last], lambda ids: _shown(query, ids))
         pages = -(-len(gathered.pairs) // size)
     else:
         # Ascending, they are counted once for all orders, and read as they lie on the disk.
-        gathered = _kept.get(found.query.wanted(), np.sort(found.pairs), "")
-        lines = [line for hit in _shown(found.query, found.pairs[first:last]) for line in lines_of(hit)]
+        gathered = _kept.get(wanted, np.sort(found.pairs), "")
+        some = found.pairs[first:last] if wanted else found.pairs[:0]
+        lines = [line for hit in _shown(query, some) for line in lines_of(hit)]
         pages = -(-found.total // size) if len(gathered.pairs) else 0
     return Concordance(lines, page, pages, found.total, len(gathered.pairs), gathered.counted)
 
 
 def all_lines(request: Request, order: Order = "") -> Iterator[Line]:
-    """Yield the lines of all pages, one after the other. Raises `Unavailable` before the first."""
+    """Yield the lines of all pages, one after the other, without renderings. Raises `Unavailable` before the first."""
     found = ranked(request)
+    wanted = found.query.wanted()
     if order not in PIECES:
-        return (line for hit in _all_hits(found) for line in lines_of(hit))
-    gathered = _kept.get(found.query.wanted(), found.pairs, order)
+        some = found.pairs if wanted else found.pairs[:0]
+        return (line for hit in _plain(wanted, some) for line in lines_of(hit))
+    gathered = _kept.get(wanted, found.pairs, order)
     every = range(len(gathered.pairs))
-    return (line for at in every[::CHUNK] for line in _lines_of(found.query, gathered, every[at : at + CHUNK]))
+    parts = (every[at : at + CHUNK] for at in every[::CHUNK])
+    return (line for part in parts for line in _lines_of(gathered, part, lambda ids: _plain(wanted, ids)))
 
 
 def all_hits(request: Request) -> Iterator[Hit]:
     """Yield all pairs that a search finds, in its order, without scores. Raises `Unavailable` before the first."""
-    return _all_hits(ranked(request))
+    found = ranked(request)
+    return _plain(found.query.wanted(), found.pairs)
 
 
-def _all_hits(found: Ranked) -> Iterator[Hit]:
-    wanted = found.query.wanted()
-    for at in range(0, found.total, CHUNK):
-        ids = found.pairs[at : at + CHUNK].tolist()
+def _plain(wanted: tuple[Leaf, ...], pairs: Ints) -> Iterator[Hit]:
+    for at in range(0, len(pairs), CHUNK):
+        ids = pairs[at : at + CHUNK].tolist()
         rows = (
             ParagraphPair.objects.filter(report__status=Report.Status.PUBLISHED)
             .select_related("report__jurisdiction")
@@ -204,10 +209,10 @@ def _line(hit: Hit, side: Side, span: Span) -> Line:
     )
 
 
-def _lines_of(query: Query, gathered: Occurrences, numbers: Sequence[int]) -> list[Line]:
+def _lines_of(gathered: Occurrences, numbers: Sequence[int], fetched: Callable[[Ints], Iterable[Hit]]) -> list[Line]:
     spans = [gathered.span(at) for at in numbers]
     ids = np.unique(gathered.pairs[numbers[0] : numbers[-1] + 1]) if numbers else gathered.pairs[:0]
-    by_pair = {hit.pair.pk: hit for hit in _shown(query, ids)}
+    by_pair = {hit.pair.pk: hit for hit in fetched(ids)}
     return [_line(by_pair[pair], side, span) for pair, side, span in spans if pair in by_pair]
 
 

@@ -32,7 +32,10 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 # MODULE:NAME of each artefact; a module is read when one is asked for.
-ARTEFACTS: tuple[str, ...] = ()
+ARTEFACTS: tuple[str, ...] = (
+    "reports.search.vocabulary.artefact:VOCABULARY",
+    "reports.search.counterparts.page:LEARNED",
+)
 
 LEARNED, LOCK, STAMP = "learned", "lock", "stamp.json"
 # Below so many pairs any change is a reason to learn anew, above it a change of this share of the pairs.

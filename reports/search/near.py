@@ -12,6 +12,8 @@ from reports.search.arrays import Ints, SegmentArrays
 from reports.search.keys import containing, in_a_row, utf8
 from reports.search.tree import Contains, Near, Operand, Phrase, Prefix, Term, Word
 
+# A term has 1,000 characters at most.
+LENGTH_BITS = 11
 GROUPS = re.compile(r"(?<=[0-9])(?=(?:[0-9]{3})+$)")
 
 
@@ -82,16 +84,23 @@ def _occurrences(part: SegmentArrays, operand: Operand, *, in_chinese: bool) -> 
     """Return where any of several terms stands on one side."""
     wanted = [term for term in operand if term.side in {"", "zh" if in_chinese else "en"}]
     found = [piece for term in wanted for piece in (_chinese if in_chinese else _english)(part, term)]
+    return _united(found)
+
+
+def _united(found: list[Occurrences]) -> Occurrences:
     if len(found) == 1:
         return found[0]
-    starts = np.concatenate([np.zeros(0, np.int64), *(piece.starts for piece in found)])
-    ends = np.concatenate([np.zeros(0, np.int64), *(piece.ends for piece in found)])
-    order = np.argsort(starts, kind="stable")
-    return Occurrences(starts[order], ends[order])
+    # Sorted as one number, beginning and length together: that is many times faster than to sort by one of two.
+    both = [(piece.starts << LENGTH_BITS) | (piece.ends - piece.starts) for piece in found]
+    keys = np.sort(np.concatenate([np.zeros(0, np.int64), *both]))
+    starts = keys >> LENGTH_BITS
+    return Occurrences(starts, starts + (keys & ((1 << LENGTH_BITS) - 1)))
 
 
-def _long(keys: Ints, length: int) -> Occurrences:
-    starts = np.sort(keys.astype(np.int64), kind="stable")
+def _long(keys: Ints, length: int, *, in_order: bool = True) -> Occurrences:
+    starts = keys.astype(np.int64)
+    if not in_order:
+        starts.sort()
     return Occurrences(starts, starts + length)
 
 
@@ -102,7 +111,7 @@ def _english(part: SegmentArrays, term: Term) -> list[Occurrences]:
         case Word():
             return [_long(part.field(EN).keys_of(utf8(term.stem)), 1)]
         case Prefix(text):
-            return [_long(part.field(EN_EXACT).keys_with_prefix(utf8(text)), 1)]
+            return [_long(part.field(EN_EXACT).keys_with_prefix(utf8(text)), 1, in_order=False)]
         case Phrase(words):
             return [_long(in_a_row(part, part.field(EN_EXACT), _placed(words)), len(words))]
 
@@ -110,7 +119,7 @@ def _english(part: SegmentArrays, term: Term) -> list[Occurrences]:
 def _chinese(part: SegmentArrays, term: Term) -> list[Occurrences]:
     match term:
         case Contains(text):
-            return [_long(containing(part, text), len(text))]
+            return [_long(containing(part, text), len(text), in_order=len(text) > 1)]
         case Word(text):
             return [_long(part.field(ZH_AT).keys_of(utf8(form)), len(form)) for form in _forms(text)]
         case Prefix(text):
@@ -148,7 +157,7 @@ def _beginning(part: SegmentArrays, text: str) -> list[Occurrences]:
         for number in range(first, end):
             length = len(field.term(number).decode("utf-8", "surrogatepass"))
             by_length.setdefault(length, []).append(field.postings(number, number + 1))
-    return [_long(np.concatenate(keys), length) for length, keys in by_length.items()]
+    return [_long(np.concatenate(keys), length, in_order=False) for length, keys in by_length.items()]
 
 
 def _phrase(part: SegmentArrays, words: tuple[str, ...]) -> Occurrences:
@@ -164,8 +173,6 @@ def _phrase(part: SegmentArrays, words: tuple[str, ...]) -> Occurrences:
 
 def _characters(part: SegmentArrays, word: str, keys: Ints) -> Occurrences:
     """Return by characters the occurrences of a word whose keys count words."""
-    pieces = _chinese(part, Word(word, ""))
-    starts, ends = (np.concatenate([piece[edge] for piece in pieces]) for edge in (0, 1))
-    order = np.argsort(starts, kind="stable")
+    both = _united(_chinese(part, Word(word, "")))
     numbers = np.searchsorted(part.field(ZH_WORDS).keys_of(utf8(word)), keys)
-    return Occurrences(starts[order][numbers], ends[order][numbers])
+    return Occurrences(both.starts[numbers], both.ends[numbers])

@@ -33,7 +33,7 @@ from reports.text.fold import fold, has_han
 from reports.text.words import stem, words
 
 TERMS_MOST = 64
-NEAR_TERMS_MOST = 12
+NEAR_TERMS_MOST = 10
 DEPTH_MOST = 20
 DISTANCE, DISTANCE_MOST = 10, 500
 YEARS = re.compile(r"([0-9]{1,4})?年?(\.{2,3}|[-–—~至])?([0-9]{1,4})?年?")
@@ -67,7 +67,7 @@ class Reader:
         self.text = text
         self.tokens: list[tuple[TokenKind, str]] = []
         self.at = 0
-        self.terms = 0
+        self.terms = self.near_terms = 0
         # What to tell the person, in order, each once.
         self.said: dict[str, None] = {}
 
@@ -156,8 +156,9 @@ class Reader:
             operands.append(self.operand(self.atom(scope, depth) if self.peek() in BESIDE_NEAR else NOTHING, scope))
         kept = [number for number, operand in enumerate(operands) if operand]
         chosen = tuple(operands[number] for number in kept)
-        if sum(map(len, chosen)) > NEAR_TERMS_MOST:
-            raise Unreadable(_("more than %(most)d terms stand beside NEAR in one chain") % {"most": NEAR_TERMS_MOST})
+        self.near_terms += sum(map(len, chosen))
+        if self.near_terms > NEAR_TERMS_MOST:
+            raise Unreadable(_("more than %(most)d terms stand beside NEAR") % {"most": NEAR_TERMS_MOST})
         if len(kept) > 1:
             near = Near(chosen, tuple(distances[number - 1] for number in kept[1:]))
             return Heading(near) if scope.heading else near

@@ -65,14 +65,17 @@ const arrange = () => {
   remember(found.dataset.q);
 };
 
-// What was open stays open in the results that take the place of the old ones.
+// What was open stays open in the results that take the place of the old ones, and the focus stays where it was.
 let opened = [];
+let focused = "";
 document.addEventListener("htmx:beforeSwap", () => {
+  focused = document.activeElement?.closest("#found [id]")?.id ?? "";
   opened = [...document.querySelectorAll("#found details[id][open]:not(.menu)")].map((details) => details.id);
 });
 
 document.addEventListener("htmx:afterSettle", () => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+  document.getElementById(focused)?.focus({ preventScroll: true });
   document.querySelector("#failed").hidden = true;
   arrange();
   const total = document.querySelector("#total");

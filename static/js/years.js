@@ -15,14 +15,13 @@ const attach = (bars) => {
   const shown = bars.querySelector("output");
   const years = [...svg.querySelectorAll("a")];
   const counts = new Map(years.map((bar) => [Number(bar.dataset.year), Number(bar.dataset.count)]));
-  let low = Number(from.value) || least;
-  let high = Number(to.value) || most;
+  let low = clamp(Number(from.value) || least, least, most);
+  let high = clamp(Number(to.value) || most, least, most);
   const before = [low, high];
 
   const place = (handle, year, end) => {
     const said = pattern.replace("{year}", year).replace("{count}", counts.get(year) ?? 0);
-    // Of the span, not of the whole archive's years: a handle may stand at its year even where no bar does.
-    handle.style.insetInlineStart = `${((clamp(year, least, most) - least + end) / (most - least + 1)) * 100}%`;
+    handle.style.insetInlineStart = `${((year - least + end) / (most - least + 1)) * 100}%`;
     handle.setAttribute("aria-valuenow", year);
     handle.setAttribute("aria-valuetext", said);
   };
@@ -39,6 +38,9 @@ const attach = (bars) => {
     const inside = [...counts].reduce((sum, [year, count]) => sum + (year >= low && year <= high ? count : 0), 0);
     const span = low === high ? low : `${low}–${high}`;
     shown.textContent = low === least && high === most ? "" : pattern.replace("{year}", span).replace("{count}", inside.toLocaleString());
+  };
+
+  const write = () => {
     from.value = low > least ? low : "";
     to.value = high < most ? high : "";
     // One year at an end is a span of its own, not all from there on.
@@ -48,6 +50,7 @@ const attach = (bars) => {
   const ask = () => {
     if (low === before[0] && high === before[1]) return;
     [before[0], before[1]] = [low, high];
+    write();
     form.requestSubmit();
   };
 
@@ -142,14 +145,7 @@ const attach = (bars) => {
 };
 
 const attachAll = () => document.querySelectorAll(".bars").forEach(attach);
-// A handle that was in use is there again among the new results, and so is the focus.
-let used = "";
-document.addEventListener("htmx:beforeSwap", () => { used = document.activeElement?.closest(".handle")?.id ?? ""; });
-document.addEventListener("htmx:afterSettle", () => {
-  attachAll();
-  if (used) document.getElementById(used)?.focus({ preventScroll: true });
-  used = "";
-});
+document.addEventListener("htmx:afterSettle", attachAll);
 // A page that the browser's history brings back has handles without life.
 document.addEventListener("htmx:historyRestore", () => {
   for (const bars of document.querySelectorAll(".bars")) {

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from ninja import Schema
 
-from reports.api import shapes
+from reports.api import findings, shapes
 from reports.api.docs import document, kind
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
@@ -36,7 +36,8 @@ def test_document_is_served(client: Client) -> None:
 
 def test_all_addresses_are_described() -> None:
     assert {path for path, _operation in operations()} == {
-        "/api/v1/reports", "/api/v1/reports/{slug}", "/api/v1/search", "/api/v1/suggestions", "/api/v1/places",
+        "/api/v1/reports", "/api/v1/reports/{slug}", "/api/v1/search", "/api/v1/concordance",
+        "/api/v1/suggestions", "/api/v1/places",
     }  # fmt: skip
 
 
@@ -78,8 +79,8 @@ def test_page_shows_all_of_the_document(client: Client) -> None:
 
 def test_docs_name_every_parameter_and_field() -> None:
     described: list[type[Schema]] = [
-        shapes.Result, shapes.Pair, shapes.SectionOfReport, shapes.PlaceCount, shapes.Facets, shapes.Offer,
-        shapes.Suggestion, shapes.SearchResults, shapes.Source, shapes.Header,
+        findings.Result, shapes.Pair, shapes.SectionOfReport, findings.PlaceCount, findings.Facets, findings.Offer,
+        findings.Suggestion, findings.Line, findings.CounterpartSentence, findings.Concordance, findings.SearchResults, shapes.Source, shapes.Header,
     ]  # fmt: skip
     fields = {name for shape in described for name in shape.model_fields}
     for _path, operation in operations():

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import search
-from reports.api import shapes
+from reports.api import findings, shapes
 from reports.models import ParagraphPair, Report
 
 API = "/api/v1/"
@@ -297,6 +297,30 @@ class TestSearch:
             ask(client, "search", q=query)
 
 
+@pytest.mark.usefixtures("beijing", "nation", "draft")
+class TestConcordance:
+    def test_sets_occurrences_on_lines(self, client: Client) -> None:
+        answer = ask(client, "concordance", q="生产力")
+        (line,) = answer["results"]
+        assert (line["left"], line["keyword"], line["right"]) == ("引領新質", "生產力", "發展")
+        assert (line["side"], line["start"], line["end"]) == ("zh", 4, 7)
+        assert line["counterpart"]["text"] == "We cultivated new quality productive forces."
+        assert (answer["pairs"], answer["occurrences"], answer["counted"]) == (1, 1, True)
+
+    @pytest.mark.parametrize("order", ["", "left", "right", "keyword"])
+    def test_pages_make_up_the_whole(self, client: Client, order: str) -> None:
+        whole = ask(client, "concordance", q="发展", order=order)["results"]
+        pages = [ask(client, "concordance", q="发展", order=order, page=page, page_size=1) for page in (1, 2, 3, 4)]
+        assert [line for page in pages for line in page["results"]] == whole
+        assert {page["pages"] for page in pages} == {3}
+
+    def test_filters_and_notes(self, client: Client) -> None:
+        answer = ask(client, "concordance", q='"发展', place="Narnia", level="province")
+        assert answer["results"] == []
+        assert any("Narnia" in note for note in answer["notes"])
+        assert len(ask(client, "concordance", q="发展", level="nation")["results"]) == 1
+
+
 @pytest.mark.usefixtures("beijing", "draft")
 def test_places_count_published_reports(client: Client) -> None:
     answer = ask(client, "places")
@@ -368,7 +392,7 @@ def test_no_parameter_breaks_the_search(client: Client) -> None:
         response = client.get(API + "search", parameters)
         assert response.status_code in {200, 422}
         if response.status_code == 200:
-            shapes.SearchResults.model_validate(response.json())
+            findings.SearchResults.model_validate(response.json())
         else:
             assert {problem["parameter"] for problem in response.json()["detail"]} <= set(parameters)
 
@@ -381,9 +405,10 @@ def test_no_parameter_breaks_the_search(client: Client) -> None:
     [
         ("reports", shapes.Reports),
         ("reports/beijing-2025", shapes.WholeReport),
-        ("search?q=发展", shapes.SearchResults),
+        ("search?q=发展", findings.SearchResults),
         ("places", shapes.Places),
-        ("suggestions?q=发", shapes.Suggestions),
+        ("suggestions?q=发", findings.Suggestions),
+        ("concordance?q=发展", findings.Concordance),
     ],
 )
 def test_answers_are_as_described_and_nothing_more(client: Client, address: str, shape: type[shapes.Page]) -> None:

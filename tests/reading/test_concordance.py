@@ -199,7 +199,7 @@ def test_limit_of_sorting_and_of_files_is_said(
     monkeypatch.setattr(in_context, "OCCURRENCES_MOST", 2)
     said = text(page(client, "/search/concordance/?q=改革&order=left"))
     assert "More than 2 occurrences in 4 paragraphs" in said
-    assert "The first 2 occurrences are sorted here" in said
+    assert "The first 2 occurrences are sorted, here and in the files" in said
     assert "A file holds at most 100,000 lines as CSV, 30,000 as XLSX" in said
 
 
@@ -207,7 +207,7 @@ def test_no_index_yet(client: Client, archive: list[Report], monkeypatch: pytest
     def unavailable(*_anything: object) -> None:
         raise search.Unavailable("The index is being built.")
 
-    for name in ("find", "concordance", "all_lines", "all_hits"):
+    for name in ("find", "hits", "concordance", "all_lines", "all_hits"):
         monkeypatch.setattr(search, name, unavailable)
     for address in ("concordance/", "export.csv", "export.xlsx", "feed/"):
         response = client.get(f"/search/{address}?q=改革")
@@ -345,8 +345,20 @@ def test_cut_file_says_so(
         else as_rows(content)
     )
     assert len(rows) == 4
-    assert rows[-1][0] == "Cut here: a file holds 2 rows, and there are more."
+    assert rows[-1][0] == "Cut here: this file holds the first 2 rows, and there are more."
     assert {len(row) for row in rows} == {len(LINE_COLUMNS)}
+
+
+def test_file_sorted_by_context_says_that_only_the_first_are(
+    client: Client, archive: list[Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reports.search import in_context
+
+    monkeypatch.setattr(in_context, "OCCURRENCES_MOST", 3)
+    rows = as_rows(get(client, "/search/export.csv?q=改革&order=left")[0])
+    assert [row[0] for row in rows] == [
+        *("number", "1", "2", "3", "Cut here: this file holds the first 3 rows, and there are more."),
+    ]
 
 
 def test_whole_file_says_nothing_of_a_cut(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.http import QueryDict
 
@@ -50,8 +52,17 @@ def test_place_without_parts_offers_no_whole() -> None:
 
 
 def test_parts_stand_below_their_place_as_deep_as_they_are() -> None:
-    hunan = tops(Asked("a"), PLACES)["Hunan"]
-    assert [(part.alone.label, part.depth) for part in hunan] == [("Changsha", 1), ("Yuelu", 2)]
+    html = tops(Asked("a"), PLACES)["Hunan"].lines()
+    depths = re.findall(r'<li class="deep-(\d)"><a id="place-(\w+)"', html)
+    assert depths == [("1", "changsha"), ("2", "yuelu")]
+    assert 'href="/search/?q=a&amp;within=changsha" class="all"><span>All of it</span>' in html
+
+
+def test_name_of_a_part_is_text() -> None:
+    script = search.Count("<script>", '"><script>', 4, "changsha", "hunan", 4)
+    html = tops(Asked('"><script>'), [*PLACES[:3], script])["Hunan"].lines()
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
 
 
 def test_place_whose_superior_is_not_counted_stands_at_the_top() -> None:

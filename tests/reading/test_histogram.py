@@ -20,13 +20,16 @@ def test_nothing_found_has_no_bars() -> None:
 def test_each_year_has_its_place_also_where_years_are_missing() -> None:
     found = drawn(Asked("a"), {2013: 1, 2010: 1})
     assert (found.first, found.last, found.width) == (2010, 2013, 4 * STEP)
-    assert [(bar.year, bar.left) for bar in found.bars] == [(2010, 0), (2013, 3 * STEP)]
+    assert [(bar.year, bar.room) for bar in found.bars] == [
+        (2010, f"M0 {HEIGHT}v-{HEIGHT}h{STEP}v{HEIGHT}z"),
+        (2013, f"M{3 * STEP} {HEIGHT}v-{HEIGHT}h{STEP}v{HEIGHT}z"),
+    ]
 
 
 def test_bars_are_as_high_as_they_count_and_none_vanishes() -> None:
     found = drawn(Asked("a"), {2010: 1000, 2011: 500, 2012: 1})
-    assert [bar.height for bar in found.bars] == [HEIGHT, HEIGHT // 2, 1]
-    assert all(bar.top + bar.height == HEIGHT for bar in found.bars)
+    heights = [bar.shape.partition("v-")[2].partition("h")[0] for bar in found.bars]
+    assert heights == [str(HEIGHT), str(HEIGHT // 2), "1"]
 
 
 def test_bar_leads_to_its_year_and_keeps_the_rest() -> None:

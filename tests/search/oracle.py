@@ -268,10 +268,21 @@ class Maker:
         return self.random.choice([*row.en_words, *(word for word, _start, _end in row.zh_words)])
 
     def anything(self, filters: list[Tree]) -> Tree:
-        """Return a query of all that the language has."""
+        """Return a query of all that the language has, with no more terms beside NEAR than are accepted."""
+        queries = (self.something(filters) for _ in iter(int, 1))
+        return next(tree for tree in queries if beside_near(tree) <= 10)
+
+    def something(self, filters: list[Tree]) -> Tree:
         parts = [self.leaf(filters) for _ in range(self.random.choice([1, 1, 2, 3]))]
         parts = [("not", part) if self.random.random() < 0.2 else part for part in parts]
         return (self.random.choice(["and", "or"]), *parts) if parts[1:] else parts[0]
+
+
+def beside_near(tree: Tree) -> int:
+    """Return how many terms stand beside NEAR."""
+    if tree[0] == "near":
+        return sum(map(len, tree[1]))
+    return sum(beside_near(part) for part in tree[1:] if isinstance(part, tuple))
 
 
 def is_term(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import re
+from dataclasses import replace
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -126,6 +127,27 @@ def test_search_without_terms_has_pairs_and_no_lines(archive: list[Report]) -> N
     page = search.concordance(search.Request("-国"))
     assert (page.lines, page.occurrences, page.pages, page.counted) == ([], 0, 0, True)
     assert page.pairs > 0
+
+
+def test_search_without_terms_reads_no_texts(
+    archive: list[Report], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    search.find(search.Request("-国"))
+    with django_assert_max_num_queries(6):
+        assert list(search.all_lines(search.Request("-国"))) == []
+
+
+def test_renderings_come_with_the_lines_of_a_page(make_report: MakeReport, monkeypatch: pytest.MonkeyPatch) -> None:
+    def learned(
+        _query: object, hits: list[search.Hit], *_others: object
+    ) -> tuple[list[search.Hit], list[search.Offer]]:
+        return [replace(hit, en_counterparts=[search.Counterpart(3, 9, 0.8)]) for hit in hits], []
+
+    monkeypatch.setattr(in_context, "with_counterparts", learned)
+    make_report("r-2020", [("改革", "We reform")])
+    for order in ("", "left"):
+        (line,) = turned("改革", order)  # type: ignore[arg-type]
+        assert line.renderings == [search.Counterpart(3, 9, 0.8)]
 
 
 def test_pages_by_date_hold_whole_pairs(make_report: MakeReport) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
-from hypothesis.strategies import SearchStrategy, characters, lists, recursive, sampled_from, text, tuples
 
 from reports.search.query import (
     CHARACTERS_MOST,
@@ -25,6 +24,7 @@ from reports.search.query import (
     Years,
     read,
 )
+from tests.search.strategies import QUERIES, SOUPS
 
 
 def word(text: str, stem: str | None = None) -> Word:
@@ -297,25 +297,7 @@ def test_what_was_understood_can_be_read_again(q: str) -> None:
     assert read(read(q).understood()).root == read(q).root
 
 
-PIECES = sampled_from(
-    [
-        *'"()- %“ﬀ*\ud800\0', "改革", "a-b", " OR ", " AND ", "NOT ", "１，０００", " NEAR/5 ", " NEAR ", "zh:", "en:",
-        "heading:", "place:", "地区：", "speaker:", "year:", "2015..2020", "..", "ab*", "headıng:",
-    ]
-)  # fmt: skip
-TERMS = sampled_from(
-    ["改革", '"改 革"', "a", "sci-tech", "in*", "改*", '"a b"', "year:2015..", "heading:改革", "place:北京"]
-)
-
-
-def composed(inner: SearchStrategy[str]) -> SearchStrategy[str]:
-    between = sampled_from([" ", " OR ", " AND ", " NEAR/7 ", " NEAR "])
-    before = sampled_from(["-", "NOT ", "zh:", "en:", "heading:", "-heading:zh:"])
-    groups = tuples(before, inner).map(lambda parts: f"{parts[0]}({parts[1]})")
-    return tuples(inner, between, inner).map("".join) | groups
-
-
-@given(recursive(TERMS, composed, max_leaves=30))
+@given(QUERIES)
 @settings(max_examples=400, deadline=None)
 def test_a_query_of_the_grammar_is_read(q: str) -> None:
     query = read(q)
@@ -323,7 +305,7 @@ def test_a_query_of_the_grammar_is_read(q: str) -> None:
     assert all("NEAR" in note or "English only" in note or "a term" in note for note in query.said)
 
 
-@given(lists(PIECES | text(characters(), max_size=5), max_size=60).map("".join))
+@given(SOUPS)
 @settings(max_examples=400, deadline=None)
 def test_any_text_is_read(q: str) -> None:
     query = read(q)

@@ -6,9 +6,10 @@ import math
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from reports.search.counterparts.mapped import OF_PART, PARTS, Beads, Place
-from reports.text.terms.counterpart import Picked, Words
+from reports.text.terms.counterpart import Links, Picked, Words
 from reports.text.terms.phrases import OPENERS
 from reports.text.terms.tokens import within
 
@@ -117,10 +118,10 @@ def _is_sure(key: Key, rendering: _Found, often: Sequence[Key]) -> bool:
 
 def _look(beads: Beads, term: Asked, place: Place, found: dict[Key, _Found]) -> None:
     """Add to `found` what renders the term at a place."""
-    picked, there, back = rendered(beads, term, place)
-    if picked is None:
+    found_here = rendered(beads, term, place)
+    if found_here is None:
         return
-    links = beads.links(place.bead, place.start, place.end) if term.zh else beads.links(place.bead)
+    links, picked, there = found_here.links, found_here.picked, found_here.span
     key: Key
     zh: Sequence[int]
     en: Sequence[int]
@@ -135,33 +136,48 @@ def _look(beads: Beads, term: Asked, place: Place, found: dict[Key, _Found]) -> 
     rendering = found.setdefault(key, _Found())
     rendering.places.append(Place(place.bead, *there))
     rendering.confidence += picked.confidence
-    rendering.back += back
+    rendering.back += found_here.way_back()
     if len(rendering.places) == 1:
         says_zh = [links.zh.tokens[at].key for at in zh if links.zh.tokens[at].key]
         says_en = [links.en.tokens[at].key for at in en if links.en.tokens[at].key]
         rendering.expected = beads.dictionary_has(says_zh, says_en)
 
 
-def rendered(beads: Beads, term: Asked, place: Place) -> tuple[Picked | None, tuple[int, int], float]:
-    """Return the words that render a term at one place of its, their span, and how far the way back leads to it."""
+class Rendered(NamedTuple):
+    """The words that render a term at one place of its, and their span."""
+
+    term: Asked
+    place: Place
+    links: Links
+    picked: Picked
+    span: tuple[int, int]
+
+    def way_back(self) -> float:
+        """Return how far the way back leads to the term, from 0 to 1."""
+        words, links = range(self.picked.first, self.picked.past), self.links
+        back = links.chinese(words, *self.span) if self.term.zh else links.english(words, *self.span)
+        side = links.zh if self.term.zh else links.en
+        return _overlap(side.span(back), (self.place.start, self.place.end)) if back else 0.0
+
+
+def rendered(beads: Beads, term: Asked, place: Place) -> Rendered | None:
+    """Return what renders a term at one place of its, None if nothing does."""
+    links = beads.links(place.bead, place.start, place.end) if term.zh else beads.links(place.bead)
+    return rendered_in(links, term, place)
+
+
+def rendered_in(links: Links, term: Asked, place: Place) -> Rendered | None:
+    """Return the same, by the words of a bead as they go together, the Chinese ones cut where the term ends."""
     span = place.start, place.end
     if term.zh:
-        links = beads.links(place.bead, *span)
         rows = within(links.zh.tokens, *span)
         picked = _without_figures(links.en, links.english(rows, *span), _figures(links.zh, rows))
-        if picked is None:
-            return None, (0, 0), 0.0
-        there = links.en.span(picked)
-        back = links.chinese(range(picked.first, picked.past), *there)
-        return picked, there, _overlap(links.zh.span(back), span) if back else 0.0
-    links = beads.links(place.bead)
-    rows = within(links.en.tokens, *span)
-    picked = _without_figures(links.zh, links.chinese(rows, *span), _figures(links.en, rows))
+    else:
+        rows = within(links.en.tokens, *span)
+        picked = _without_figures(links.zh, links.chinese(rows, *span), _figures(links.en, rows))
     if picked is None:
-        return None, (0, 0), 0.0
-    there = links.zh.span(picked)
-    back = links.english(range(picked.first, picked.past), *there)
-    return picked, there, _overlap(links.en.span(back), span) if back else 0.0
+        return None
+    return Rendered(term, place, links, picked, (links.en if term.zh else links.zh).span(picked))
 
 
 def _figures(side: Words, places: Iterable[int]) -> bool:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from reports.text.terms.counterpart import Links, linked
 from reports.text.terms.model import likely
-from reports.text.terms.tokens import Token, cut_at
+from reports.text.terms.tokens import MARK, WORD_OF_EITHER, Token, cut_at
 
 Array = NDArray[Any]
 # Smaller files are read at once.
@@ -22,6 +22,7 @@ SMALL = 1 << 16
 # What is looked through for a term is parted so often, and each part gives so many places: they come from all years.
 PARTS, OF_PART = 24, 60
 LINKS_KEPT = 256
+LONGEST_WORD = 8
 
 
 class Place(NamedTuple):
@@ -141,6 +142,27 @@ class Side:
         return [Place(*row) for row in zip(beads.tolist(), self.starts[starts].tolist(), ends.tolist(), strict=True)]
 
 
+def tokens_of(side: Side, folded: str) -> list[Token]:
+    """Return the words of a folded Chinese text, the longest at each place that the side's beads have.
+
+    They stand in for those of jieba, whose dictionary readers thus need not load.
+    """
+    found: list[Token] = []
+    for match in WORD_OF_EITHER.finditer(folded):
+        at, end = match.span()
+        mark = MARK.search(folded, found[-1].end if found else 0, at) is not None
+        while at < end:
+            lengths = range(min(LONGEST_WORD, end - at), 1, -1) if match.group(1) else (end - at,)
+            length = next((length for length in lengths if folded[at : at + length] in side.numbers), 1)
+            length = length if match.group(1) else end - at
+            word = folded[at : at + length]
+            known = side.form_numbers.get(word)
+            key = word if known is not None and side.says_by_form[known] else ""
+            found.append(Token(word, key, at, at + length, mark))
+            at, mark = at + length, False
+    return found
+
+
 class Beads:
     """The beads that were learned from, with what they taught. Threads may share one."""
 
@@ -168,7 +190,10 @@ class Beads:
 
     def _links(self, bead: int, start: int = 0, end: int = 0) -> Links:
         """Return how the words of a bead go together, its Chinese ones cut at the borders of a term."""
-        zh, en = cut_at(self.zh.tokens(bead), start, end), self.en.tokens(bead)
+        return self.links_of(cut_at(self.zh.tokens(bead), start, end), self.en.tokens(bead))
+
+    def links_of(self, zh: list[Token], en: list[Token]) -> Links:
+        """Return how words go together by what the beads taught."""
         rows, columns = self._numbers(self.zh, zh), self._numbers(self.en, en)
         return linked(zh, en, *likely(self.pairs, self.en_of_zh, self.zh_of_en, self.many_en, rows, columns))
 

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from reports.models import ParagraphPair
 from reports.search.answers import Counterpart, Marks
-from reports.search.counterparts.attested import Asked, Attested, rendered, starts_of
-from reports.search.counterparts.mapped import Beads, Place
+from reports.search.counterparts.attested import Asked, Attested, Rendered, rendered, rendered_in, starts_of
+from reports.search.counterparts.learning import MOST_WORDS
+from reports.search.counterparts.mapped import Beads, Place, tokens_of
 from reports.search.counterparts.taught import spans_of
 from reports.text.fold import Folded, fold_with_offsets
-from reports.text.terms.tokens import Token, english_tokens
+from reports.text.terms.tokens import Token, cut_at, english_tokens
 
 # A bead's own words count without being attested if the model is so sure of them, and of the way back.
 SURE, SURE_BACK = 0.55, 0.5
@@ -68,6 +69,16 @@ class BeadOfHit:
             return list(_occurrences(self.zh, key))
         return [(self.tokens[at].start, self.tokens[at + len(key) - 1].end) for at in starts_of(self.forms, key)]
 
+    def rendered(self, term: Asked, place: tuple[int, int]) -> Rendered | None:
+        """Return what renders a term at a place of the bead."""
+        if self.number is not None:
+            return rendered(self.beads, term, Place(self.number, *place))
+        zh = tokens_of(self.beads.zh, self.zh)
+        if len(zh) * len(self.tokens) > MOST_WORDS:
+            return None
+        links = self.beads.links_of(cut_at(zh, *place) if term.zh else zh, self.tokens)
+        return rendered_in(links, term, Place(-1, *place))
+
 
 def _occurrences(text: str, term: str) -> Iterator[tuple[int, int]]:
     at = text.find(term)
@@ -109,20 +120,18 @@ def _in_bead(bead: BeadOfHit, term: Asked, renderings: Sequence[Attested]) -> li
         return []
     likely = [(*span, one.strength) for one in renderings for span in bead.places(one.key)]
     likely = _without_parts(likely)
-    if len(likely) == len(places) or (likely and bead.number is None):
-        return likely[: len(places)]
-    if bead.number is None:
-        return []
+    if len(likely) == len(places):
+        return likely
     found: list[Found] = []
     for place in places:
-        picked, span, back = rendered(bead.beads, term, Place(bead.number, *place))
-        if picked is None:
+        own = bead.rendered(term, place)
+        if own is None:
             continue
-        over = [one for one in likely if one[0] < span[1] and span[0] < one[1]]
+        over = [one for one in likely if one[0] < own.span[1] and own.span[0] < one[1]]
         if over:
             found.append(over[0])
-        elif picked.confidence >= SURE and back >= SURE_BACK:
-            found.append((*span, picked.confidence * back))
+        elif own.picked.confidence >= SURE and (back := own.way_back()) >= SURE_BACK:
+            found.append((*own.span, own.picked.confidence * back))
     return found
 
 

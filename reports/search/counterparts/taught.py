@@ -9,7 +9,7 @@ from reports.models import ParagraphPair, Report
 
 # A bead is some 140 characters of both languages, a pair has three or four. What more pairs teach is little, and what
 # is learned has to fit beside everything else: an archive with more lends these, as many of each year as of any other.
-PAIRS_MOST = 40_000
+PAIRS_MOST = 20_000
 # A paragraph whose sentences nobody aligned is one bead, unless it is longer than this in Chinese.
 LONGEST = 400
 AT_A_TIME = 500

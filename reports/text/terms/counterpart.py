@@ -51,8 +51,12 @@ class Words:
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
-        count = len(tokens)
         self.says = np.array([bool(token.key) for token in tokens], dtype=bool)
+        self.ready = False
+
+    def _make_runs(self) -> None:
+        """Work out all runs; many words are never picked from."""
+        tokens, count = self.tokens, len(self.tokens)
         starts, ends = np.array([token.start for token in tokens]), np.array([token.end for token in tokens])
         marks = np.cumsum([token.after_mark for token in tokens])
         first = np.repeat(np.arange(count), LONGEST)
@@ -66,6 +70,7 @@ class Words:
         self.lengths = np.log((ends[last] - starts[self.first]) if count else last)
         self.marks = marks[last] - marks[self.first] if count else last
         self.again = self._again()
+        self.ready = True
 
     def _again(self) -> list[tuple[int, NDArray[np.bool_]]]:
         """Return the words that stood before, each with the runs that have it twice: there it gains nothing."""
@@ -88,6 +93,8 @@ class Words:
         how much of that word each one explains, `weights` how much the words of the span matter, `letters` how long a
         rendering of it usually is. `judge` has its say on the likeliest runs, where an encoder is at hand.
         """
+        if not self.ready:
+            self._make_runs()
         if not len(self.first):
             return None
         gain = _sums(np.where(self.says, explained - NEEDED, -BRIDGE)[None, :])[0]

@@ -71,7 +71,6 @@ class WordModel:
                     back[i, j] = max(back[i, j], UNSEEN * weight)
         return there, back
 
-
     def seen(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> tuple[Values, Values]:
         """Return p(en | zh) and p(zh | en) of numbered words as training saw them; -1 numbers a word it never saw."""
         return likely(self.pairs, self.en_of_zh, self.zh_of_en, len(self.en), rows, columns)

@@ -148,6 +148,16 @@ def test_pair_that_came_later_is_marked_by_what_is_attested(bilingual: list[Repo
     assert "Compulsory Education" in english("义务教育")
 
 
+def test_pair_that_came_later_is_marked_by_its_words(bilingual: list[Report], make_report: MakeReport) -> None:
+    texts = (
+        "供给侧结构性改革取得进展，粮食稳定。",
+        "Grain is stable, structural reforms on the supply-side progressed.",
+    )
+    make_report("hunan-2023", [texts], place="hunan", year=2023)
+    assert "structural reforms on the supply-side" in english("供给侧结构性改革")
+    assert "Grain" in english("粮食")
+
+
 def test_pair_whose_text_changed_is_marked_in_its_new_text(bilingual: list[Report]) -> None:
     pair = ParagraphPair.objects.get(zh="义务教育经费增加。")
     pair.en = "Now funding for compulsory education grew."
@@ -231,3 +241,11 @@ def test_marks_never_overlap_and_stay_in_their_text(bilingual: list[Report], q: 
             assert all(0 <= mark.start < mark.end <= len(text) for mark in marks)
             assert all(0 < mark.confidence <= 1 for mark in marks)
             assert marks == sorted(marks, key=lambda mark: mark.start)
+
+
+def test_a_search_shows_counterparts_and_offers(bilingual: list[Report]) -> None:
+    page = search.find(search.Request("义务教育"))
+    assert page.total == 4
+    assert [len(hit.en_counterparts) for hit in page.results] == [1, 1, 1, 1]
+    (offer,) = [offer for offer in page.offers if offer.kind == "rendering"]
+    assert (offer.q, offer.count) == ('"compulsory education"', search.find(search.Request(offer.q)).total)

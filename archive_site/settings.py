@@ -92,6 +92,8 @@ HAYSTACK_CONNECTIONS = {
 }
 # Searches start a process that learns from an archive that changed.
 LEARN_IN_BACKGROUND = True
+# Long work on the index, too, is done by a process of its own, which leaves the worker to its readers.
+INDEX_BY_PROCESS = True
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -25,3 +25,4 @@ DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A process of its own would learn from another database.
 LEARN_IN_BACKGROUND = False
+INDEX_BY_PROCESS = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
@@ -11,17 +12,19 @@ from whoosh import fields
 from whoosh.analysis import Token, Tokenizer
 
 from reports.text import segment
-from reports.text.fold import HAS_HAN, fold
-from reports.text.words import stem, words
+from reports.text.fold import HAN, HAS_HAN, fold
+from reports.text.words import WORD, stem, words
 
 # Raise it when what is kept in the index, or how, changes.
-FORMAT = 3
+FORMAT = 4
 
 # Chinese words as jieba cuts them; every two neighbouring characters; the Latin words and figures in the Chinese, and
 # the same as they stand there, commas and all, by the character at which they begin; the English words by their stem,
 # and as they are.
 ZH, GRAMS, ZH_WORDS, ZH_AT, EN, EN_EXACT = "zh", "zh_grams", "zh_words", "zh_at", "en", "en_exact"
 FIELDS = (ZH, GRAMS, ZH_WORDS, ZH_AT, EN, EN_EXACT)
+
+WORD_OR_HAN = re.compile(f"({WORD.pattern})|[{HAN}]+")
 
 Placed = Iterator[tuple[str, int]]
 
@@ -45,6 +48,33 @@ def latin_words(folded: str) -> Placed:
 def latin_places(folded: str) -> Placed:
     """Yield the Latin words and figures in a folded Chinese text as they stand there, and where they begin."""
     return ((folded[word.start : word.end], word.start) for word in words(folded))
+
+
+def word_texts(folded: str) -> list[str]:
+    """Return the words of a folded text, as `words` does, only faster."""
+    found: list[str] = WORD.findall(folded)
+    return [word.replace(",", "") for word in found] if "," in folded else found
+
+
+def latin_in(folded: str) -> tuple[list[str], list[int], list[str], list[int]]:
+    """Return the words and places of `latin_words` and those of `latin_places`, only faster."""
+    compared: list[str] = []
+    places: list[int] = []
+    standing: list[str] = []
+    starts: list[int] = []
+    place, apart = 0, 1
+    for match in WORD_OR_HAN.finditer(folded):
+        word = match[1]
+        if word is not None:
+            place += apart
+            apart = 1
+            compared.append(word.replace(",", ""))
+            places.append(place)
+            standing.append(word)
+            starts.append(match.start())
+        elif compared:
+            apart = 2
+    return compared, places, standing, starts
 
 
 def english_words(folded: str) -> Placed:

@@ -1,31 +1,30 @@
 """How the index lies on disk: plain arrays, read in place.
 
 A segment is one file of arrays one after the other. For each field: its terms in order (`terms`, UTF-8, and where
-each `ends`), where the postings of each term start (`starts`), and the postings (`keys`): for every occurrence the
-number of the document and the place in it, in one integer. A term's postings are thus one slice of a memory-mapped
-file, ready for numpy; nothing is decoded.
+each `ends`), and their occurrences as `reports.search.packing` packs them (`content`, where those of each term
+start, counted in occurrences and in bytes, and the leaps). They are answered as keys: for every occurrence the
+number of the document and the place in it, in one integer, so that numpy compares both at once.
 """
 
 from __future__ import annotations
 
 import zlib
-from functools import cached_property
+from bisect import bisect_left
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec import base
 
-if TYPE_CHECKING:
-    from reports.search.codec import ArrayCodec
+from reports.search.kept import Kept
+from reports.search.packing import PLACE_BITS, Occurrences, first_blocks, unpacked, unpacked_term
+from reports.search.segments import EXTENSION, WIDE_SHIFT, ArraySegment, Ints
 
-Ints = NDArray[Any]
-NAME = "pairs"
-EXTENSION = ".arrays"
-# The narrow keys hold 16 bits each of document and place. A query of a thousand characters must fit behind a text.
-NARROW_SHIFT, NARROW_DOCUMENTS, NARROW_PLACES = 16, 1 << 16, 60_000
-WIDE_SHIFT = 32
+__all__ = ["Broken", "FieldArrays", "Ints", "SegmentArrays", "checksum", "length_column", "unpacked_terms"]
+
+# Every so many terms one is held in memory, to find the others from.
+SAMPLE = 64
+UNPACKED_BYTES = 32 * 1024 * 1024
 CHECKED_BYTES, CHECKED_PIECES = 64 * 1024, 128
 
 
@@ -42,89 +41,40 @@ def checksum(content: Ints) -> int:
     return zlib.crc32(content[-CHECKED_BYTES:].data, total)
 
 
-class Section(NamedTuple):
-    """Where an array lies in its segment's file."""
-
-    start: int
-    dtype: str
-    length: int
-
-
-class ReportEntry(NamedTuple):
-    """A report in a segment: its documents from `first` up to `end`, and the numbers that searches are narrowed by."""
-
-    changed: int
-    first: int
-    end: int
-    jurisdiction: int
-    year: int
-    day: int
-    # As published, the Chinese name or, where there is none, the English one; of which level the jurisdiction is.
-    speaker: str
-    level: str
-
-
-class ArraySegment(base.Segment):
-    """A part of the index that is written once. Whoosh keeps it, pickled, in its table of contents."""
-
-    def __init__(self, indexname: str = NAME) -> None:
-        super().__init__(indexname)
-        self.documents = 0
-        self.size = 0
-        self.checksum = 0
-        self.shift = NARROW_SHIFT
-        self.sections: dict[str, Section] = {}
-        self.reports: dict[int, ReportEntry] = {}
-
-    def codec(self) -> ArrayCodec:
-        from reports.search.codec import ArrayCodec
-
-        return ArrayCodec()
-
-    def doc_count_all(self) -> int:
-        return self.documents
-
-    def doc_count(self) -> int:
-        return sum(entry.end - entry.first for entry in self.reports.values())
-
-    def deleted_count(self) -> int:
-        return self.documents - self.doc_count()
-
-    def has_deletions(self) -> bool:
-        return self.deleted_count() > 0
-
-    def alive(self) -> NDArray[np.bool_]:
-        """Return for each document whether its report is still in the index."""
-        alive = np.zeros(self.documents, dtype=bool)
-        for entry in self.reports.values():
-            alive[entry.first : entry.end] = True
-        return alive
-
-    def deleted_docs(self) -> list[int]:
-        return np.flatnonzero(~self.alive()).tolist()
-
-    def is_deleted(self, docnum: int) -> bool:
-        return not any(entry.first <= docnum < entry.end for entry in self.reports.values())
+# The terms unpacked last, of all segments: a commit changes none of those of the segments that stay.
+unpacked_terms: Kept[Ints] = Kept(UNPACKED_BYTES, lambda keys: keys.nbytes)
 
 
 class FieldArrays:
     """The terms and postings of one field of one segment."""
 
-    def __init__(self, segment: SegmentArrays, field: str) -> None:
+    def __init__(self, segment: SegmentArrays, name: str) -> None:
         self.segment = segment
-        self.terms = segment.array(f"{field}.terms")
-        self.ends = segment.array(f"{field}.ends")
-        self.starts = segment.array(f"{field}.starts")
-        self.keys = segment.array(f"{field}.keys")
+        self.name = name
+        self.terms = segment.array(f"{name}.terms")
+        self.ends = segment.array(f"{name}.ends")
+        self.starts = segment.array(f"{name}.starts")
+        self.offsets = segment.array(f"{name}.offsets")
+        self.content = segment.array(f"{name}.content")
+        self.leaps = segment.array(f"{name}.leaps")
+        self.leapt = segment.array(f"{name}.leapt")
+        self.count = len(self.ends)
+        # Python reads single numbers of a memoryview several times as fast as those of an array.
+        self._terms, self._ends = self.terms.data, self.ends.data
 
     def term(self, number: int) -> bytes:
         """Return a term by its number."""
-        start = int(self.ends[number - 1]) if number else 0
-        return self.terms[start : int(self.ends[number])].tobytes()
+        return bytes(self._terms[self._ends[number - 1] if number else 0 : self._ends[number]])
+
+    @cached_property
+    def sample(self) -> list[bytes]:
+        """Every so many terms, in order."""
+        return [self.term(number) for number in range(0, self.count, SAMPLE)]
 
     def find(self, term: bytes) -> int:
         """Return the number of the first term that is not before `term`."""
-        low, high = 0, len(self.ends)
+        after = bisect_left(self.sample, term)
+        low, high = max((after - 1) * SAMPLE + 1, 0), min(after * SAMPLE, self.count)
         while low < high:
             middle = (low + high) // 2
             if self.term(middle) < term:
@@ -136,44 +86,100 @@ class FieldArrays:
     def number(self, term: bytes) -> int | None:
         """Return the number of a term, None if it is not in the field."""
         found = self.find(term)
-        return found if found < len(self.ends) and self.term(found) == term else None
-
-    def postings(self, first: int, end: int) -> Ints:
-        """Return the keys of the terms from `first` up to `end`."""
-        return self.keys[int(self.starts[first]) : int(self.starts[end])]
-
-    def keys_of(self, term: bytes) -> Ints:
-        """Return the keys of one term in order; none where the field hasn't got it."""
-        number = self.number(term)
-        return self.keys[:0] if number is None else self.postings(number, number + 1)
-
-    def keys_with_prefix(self, prefix: bytes) -> Ints:
-        """Return the keys of all terms that start with `prefix`, in order for each term only."""
-        return self.postings(self.find(prefix), self.find(prefix + b"\xff"))
+        return found if found < self.count and self.term(found) == term else None
 
     def has(self, term: bytes) -> bool:
         """Say whether the field has the term."""
         return self.number(term) is not None
 
+    def terms_with_prefix(self, prefix: bytes) -> list[bytes]:
+        """Return all terms that start with `prefix`, in order."""
+        return [self.term(number) for number in range(*self.range_of(prefix))]
+
+    def range_of(self, prefix: bytes) -> tuple[int, int]:
+        """Return the numbers of the first term that starts with `prefix` and of the first one after them."""
+        return self.find(prefix), self.find(prefix + b"\xff")
+
+    def keys_of(self, term: bytes) -> Ints:
+        """Return the keys of one term in order; none where the field hasn't got it. They are not to be changed."""
+        number = self.number(term)
+        return self.segment.no_keys if number is None else self.postings(number, number + 1)
+
+    def keys_with_prefix(self, prefix: bytes) -> Ints:
+        """Return the keys of all terms that start with `prefix`, in order for each term only."""
+        return self.postings(*self.range_of(prefix))
+
+    def postings(self, first: int, end: int) -> Ints:
+        """Return the keys of the terms from number `first` up to `end`, in order for each term only."""
+        if first >= end:
+            return self.segment.no_keys
+        unpack = partial(self._keys, first) if end == first + 1 else partial(self._keys_between, first, end)
+        return unpacked_terms.get((self.segment.segment.segment_id(), self.name, first, end), unpack)
+
+    def counts_of(self, term: bytes) -> tuple[Ints, Ints]:
+        """Return the documents that have a term, ascending, and how often."""
+        return self.segment.counted(self.keys_of(term))
+
+    def frequency(self, term: bytes) -> int:
+        """Return how many documents have a term, those that are deleted included."""
+        return len(self.counts_of(term)[0])
+
+    def leaps_between(self, first: int, end: int) -> tuple[Ints, Ints]:
+        """Return the leaps of the occurrences from `first` up to `end`, counted from `first`, and their sizes."""
+        # Asked in the type of the array: else all of it would be converted first.
+        low, high = np.searchsorted(self.leaps, np.array([first, end], dtype=self.leaps.dtype)).tolist()
+        return self.leaps[low:high].astype(np.int64) - first, self.leapt[low:high]
+
+    def _keys(self, number: int) -> Ints:
+        first, end = int(self.starts[number]), int(self.starts[number + 1])
+        content = self.content[int(self.offsets[number]) : int(self.offsets[number + 1])]
+        blocks, places = unpacked_term(content, end - first, *self.leaps_between(first, end))
+        return self._as_keys(blocks, places)
+
+    def _keys_between(self, first: int, end: int) -> Ints:
+        terms = self.occurrences(first, end)
+        return self._as_keys(terms.blocks, terms.places)
+
+    def _as_keys(self, blocks: Ints, places: Ints) -> Ints:
+        keys: Ints = self.segment.blocks(self.name)[blocks]
+        keys |= places
+        keys.flags.writeable = False
+        return keys
+
+    def occurrences(self, first: int, end: int) -> Occurrences:
+        """Return the occurrences of the terms from `first` up to `end`, unpacked."""
+        starts, offsets = self.starts[first : end + 1], self.offsets[first : end + 1]
+        content = self.content[int(offsets[0]) : int(offsets[-1])]
+        leaps = self.leaps_between(int(starts[0]), int(starts[-1]))
+        return unpacked(content, np.diff(starts), np.diff(offsets), *leaps)
+
 
 class SegmentArrays:
-    """A segment opened for reading."""
+    """A segment opened for reading; `before` is the same one as opened at an earlier commit, whose file is kept."""
 
-    def __init__(self, folder: Path, segment: ArraySegment) -> None:
+    def __init__(self, folder: Path, segment: ArraySegment, before: SegmentArrays | None = None) -> None:
         self.segment = segment
         self.documents = segment.documents
         self.shift = segment.shift
-        self.fields: dict[str, FieldArrays] = {}
-        path = folder / segment.make_filename(EXTENSION)
+        self.no_keys: Ints = np.zeros(0, dtype=np.uint64 if self.shift == WIDE_SHIFT else np.uint32)
+        if before is None:
+            self.file = self._mapped(folder / segment.make_filename(EXTENSION))
+            self.fields: dict[str, FieldArrays] = {}
+            self.block_keys: dict[str, Ints] = {}
+        else:
+            self.file, self.fields, self.block_keys = before.file, before.fields, before.block_keys
+
+    def _mapped(self, path: Path) -> Ints:
         try:
-            self.file = np.memmap(path, dtype=np.uint8, mode="r")
+            file = np.memmap(path, dtype=np.uint8, mode="r")
         except (OSError, ValueError) as error:
             raise Broken(f"{path.name}: {error}") from error
-        if len(self.file) != segment.size:
-            raise Broken(f"{path.name} has {len(self.file)} bytes instead of {segment.size}")
-
-        if checksum(self.file) != segment.checksum:
+        if len(file) != self.segment.size:
+            raise Broken(f"{path.name} has {len(file)} bytes instead of {self.segment.size}")
+        if checksum(file) != self.segment.checksum:
             raise Broken(f"{path.name} has not the content that was written")
+        # A plain array over the same memory: numpy slices it faster.
+        return np.asarray(file)
 
     def array(self, name: str) -> Ints:
         """Return one array of the segment's file, not copied."""
@@ -182,7 +188,7 @@ class SegmentArrays:
         except KeyError as error:
             raise Broken(f"a segment has no {name}") from error
         kind = np.dtype(dtype)
-        return np.asarray(self.file[start : start + length * kind.itemsize]).view(kind)
+        return self.file[start : start + length * kind.itemsize].view(kind)
 
     def field(self, name: str) -> FieldArrays:
         """Return the arrays of a field."""
@@ -190,13 +196,35 @@ class SegmentArrays:
             self.fields[name] = FieldArrays(self, name)
         return self.fields[name]
 
+    def blocks(self, field: str) -> Ints:
+        """Return for each block of a field's texts the key of its first place."""
+        lengths = length_column(field)
+        if lengths not in self.block_keys:
+            firsts = first_blocks(self.array(lengths))
+            document = np.repeat(np.arange(self.documents, dtype=np.uint64), np.diff(firsts))
+            nth = np.arange(firsts[-1]) - np.repeat(firsts[:-1], np.diff(firsts))
+            keys = (document << np.uint64(self.shift)) | (nth.astype(np.uint64) << np.uint64(PLACE_BITS))
+            self.block_keys[lengths] = keys.astype(self.no_keys.dtype)
+        return self.block_keys[lengths]
+
     def counted(self, keys: Ints) -> tuple[Ints, Ints]:
         """Return the documents of keys in any order, ascending, and how many of the keys are in each."""
-        counts = np.bincount((keys >> self.shift).astype(np.int64), minlength=0)
-        documents = np.flatnonzero(counts)
-        return documents, counts[documents]
+        documents = keys >> keys.dtype.type(self.shift)
+        if len(keys) and not (documents[1:] >= documents[:-1]).all():
+            if len(keys) > self.documents // 8:
+                counts = np.bincount(documents.astype(np.int64))
+                documents = np.flatnonzero(counts)
+                return documents, counts[documents]
+            documents = np.sort(documents)
+        starts = np.flatnonzero(np.concatenate(([True], documents[1:] != documents[:-1]))[: len(documents)])
+        return documents[starts].astype(np.int64), np.diff(starts, append=len(documents))
 
     @cached_property
     def alive(self) -> NDArray[np.bool_] | None:
         """For each document whether it still counts; None if all do."""
         return self.segment.alive() if self.segment.has_deletions() else None
+
+
+def length_column(field: str) -> str:
+    """Return the column with the lengths of a field's texts: characters of the Chinese, words of the English."""
+    return "zh_length" if field.startswith("zh") else "en_length"

@@ -11,7 +11,8 @@ from whoosh.codec import base
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
-from reports.search.arrays import ArraySegment, Ints, SegmentArrays
+from reports.search.arrays import SegmentArrays, length_column
+from reports.search.segments import ArraySegment, Ints
 
 
 class ArrayCodec(base.Codec):
@@ -45,7 +46,7 @@ class ArrayTerms(base.TermsReader):
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         field = self.arrays.field(fieldname)
-        return ((fieldname, field.term(number)) for number in range(field.find(prefix), len(field.ends)))
+        return ((fieldname, field.term(number)) for number in range(field.find(prefix), field.count))
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         return ((term, self.term_info(*term)) for term in self.terms())
@@ -103,7 +104,7 @@ class ArrayDocuments(base.PerDocumentReader):
 
     def lengths(self, fieldname: str) -> Ints:
         """Return the length of each document: characters of the Chinese, words of the English."""
-        return self.arrays.array("zh_length" if fieldname.startswith("zh") else "en_length")
+        return self.arrays.array(length_column(fieldname))
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         return int(self.lengths(fieldname)[docnum]) or default

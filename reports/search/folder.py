@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import os
 import shutil
 import time
@@ -25,10 +26,14 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC
 
 from reports.search import analysis
-from reports.search.arrays import NAME, ArraySegment
+from reports.search.segments import EXTENSION, NAME, ArraySegment
+
+log = logging.getLogger(__name__)
 
 CURRENT, LOCK, STAMP, BUILD = "current", "lock", "stamp.json", "build-"
 POLL_SECONDS = 0.05
+# The lock's file says on which errand its holder is, and why the index could not be written last.
+ERRAND_BYTES, FAILURE_BYTES = 8, 504
 Errand = Literal["short", "long"]
 
 
@@ -73,7 +78,36 @@ def writing(errand: Errand, patience: float | None = None) -> Iterator[Path]:
 
 def errand_is(folder: Path, errand: Errand) -> None:
     """Let others know how long the holder of the lock will be. Raises `OSError`."""
-    (folder / LOCK).write_text(errand, encoding="ascii")
+    _write_note(folder / LOCK, 0, errand.ljust(ERRAND_BYTES).encode())
+
+
+def _write_note(lock: Path, place: int, note: bytes) -> None:
+    """Write in the lock's file, all of which is written when it is made: so that it can be on a full disk, too."""
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        if os.fstat(descriptor).st_size < ERRAND_BYTES + FAILURE_BYTES:
+            os.pwrite(descriptor, b" " * (ERRAND_BYTES + FAILURE_BYTES), 0)
+        os.pwrite(descriptor, note, place)
+    finally:
+        os.close(descriptor)
+
+
+def note_failure(reason: str) -> None:
+    """Leave word for all processes why the index could not be written; an empty reason says that it was."""
+    if reason == failure():
+        return
+    note = reason.encode()[:FAILURE_BYTES].ljust(FAILURE_BYTES)
+    with suppress(OSError):
+        _write_note(root() / LOCK, ERRAND_BYTES, note)
+
+
+def failure() -> str:
+    """Return why the index could not be written last, empty if it could."""
+    try:
+        with (root() / LOCK).open("rb") as lock:
+            return lock.read(ERRAND_BYTES + FAILURE_BYTES)[ERRAND_BYTES:].decode(errors="ignore").strip()
+    except OSError:
+        return ""
 
 
 def _lock_before(deadline: float, descriptor: int) -> None:
@@ -134,6 +168,11 @@ def stamp(build: Path) -> tuple[str, datetime]:
     return str(said["stamp"]), datetime.fromisoformat(said["built_at"])
 
 
+def stamped_at(build: Path) -> int:
+    """Return when the stamp of a build was written, in nanoseconds. Raises `OSError`."""
+    return (build / STAMP).stat().st_mtime_ns
+
+
 def new_build(folder: Path) -> Path:
     """Make the folder of a new build. Raises `OSError`."""
     build = folder / f"{BUILD}{uuid4().hex[:12]}"
@@ -155,7 +194,19 @@ def commit(build: Path, segments: list[ArraySegment]) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-    wanted = {contents_name, STAMP} | {name for part in segments for name in part.list_files(storage)}
+    _keep_only(build, contents_name, segments)
+
+
+def drop_strays(build: Path) -> None:
+    """Remove from a build what was written and not committed, if that can be told."""
+    try:
+        _keep_only(build, TOC._filename(NAME, generation(build)), contents(build))  # noqa: SLF001
+    except Exception:
+        log.exception("What was left of writing the index could not be removed")
+
+
+def _keep_only(build: Path, contents_name: str, segments: list[ArraySegment]) -> None:
+    wanted = {contents_name, STAMP, *(part.make_filename(EXTENSION) for part in segments)}
     for path in build.iterdir():
         if path.name not in wanted:
             path.unlink(missing_ok=True)

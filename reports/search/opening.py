@@ -20,7 +20,10 @@ class NotReady(Exception):  # noqa: N818
         self.state = state
 
 
-_opened: dict[Path, tuple[tuple[str, int], Snapshot]] = {}
+# What tells whether the index on disk is still the one that was opened: which build, its commit, its stamp.
+Token = tuple[str, int, int]
+
+_opened: dict[Path, tuple[Token, Snapshot]] = {}
 _opening = threading.Lock()
 
 
@@ -32,11 +35,12 @@ def opened() -> Snapshot:
         try:
             if current is None:
                 raise NotReady("missing", _("There is no search index yet."))
-            token = (current.name, folder.generation(current))
+            token = current.name, folder.generation(current), folder.stamped_at(current)
             with _opening:
                 if root in _opened and _opened[root][0] == token:
                     return _opened[root][1]
-                snapshot = _read(current)
+                before = _opened[root][1] if root in _opened and _opened[root][0][0] == current.name else None
+                snapshot = _read(current, before)
                 _opened[root] = token, snapshot
                 return snapshot
         except (OSError, Broken) as error:
@@ -44,10 +48,12 @@ def opened() -> Snapshot:
     raise NotReady("broken", _("The search index is damaged: %(reason)s") % {"reason": reason}) from reason
 
 
-def _read(current: Path) -> Snapshot:
+def _read(current: Path, before: Snapshot | None) -> Snapshot:
+    snapshot = None
     try:
         stamp, built_at = folder.stamp(current)
-        snapshot = Snapshot(current, folder.contents(current), built_at) if stamp == analysis.stamp() else None
+        if stamp == analysis.stamp():
+            snapshot = Snapshot(current, folder.contents(current), built_at, before)
     except (OSError, Broken):
         raise
     except Exception as error:

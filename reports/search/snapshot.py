@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from reports.search.arrays import ArraySegment, Ints, ReportEntry, SegmentArrays
+from reports.search.arrays import SegmentArrays
+from reports.search.kept import Kept
+from reports.search.segments import ArraySegment, Ints, ReportEntry
 
 Floats = NDArray[np.float32]
 CACHE_BYTES = 64 * 1024 * 1024
@@ -32,41 +31,23 @@ class Found:
         return self.documents.nbytes + self.scores.nbytes
 
 
-class Kept:
-    """The terms answered last, held to a number of bytes."""
-
-    def __init__(self, most: int = CACHE_BYTES) -> None:
-        self.most = most
-        self.bytes = 0
-        self.lock = threading.Lock()
-        self.entries: OrderedDict[Hashable, Found] = OrderedDict()
-
-    def get(self, key: Hashable, answer: Callable[[], Found]) -> Found:
-        """Return what is kept for `key`, or `answer()`, which is then kept."""
-        with self.lock:
-            if key in self.entries:
-                self.entries.move_to_end(key)
-                return self.entries[key]
-        found = answer()
-        with self.lock:
-            if key not in self.entries and found.size <= self.most:
-                self.entries[key] = found
-                self.bytes += found.size
-            while self.bytes > self.most:
-                _key, dropped = self.entries.popitem(last=False)
-                self.bytes -= dropped.size
-        return found
-
-
 class Snapshot:
-    """All segments together; the documents of each are numbered on from those of the one before."""
+    """All segments together; the documents of each are numbered on from those of the one before.
 
-    def __init__(self, build: Path, segments: list[ArraySegment], built_at: datetime) -> None:
+    The files of segments that `before`, the snapshot of an earlier commit, has open are not opened again.
+    """
+
+    def __init__(
+        self, build: Path, segments: list[ArraySegment], built_at: datetime, before: Snapshot | None = None
+    ) -> None:
         self.built_at = built_at
-        self.segments = [SegmentArrays(build, segment) for segment in segments]
+        known = {part.segment.segment_id(): part for part in before.segments} if before is not None else {}
+        self.segments: list[SegmentArrays] = [
+            SegmentArrays(build, segment, known.get(segment.segment_id())) for segment in segments
+        ]
         self.firsts = np.cumsum([0] + [part.documents for part in self.segments])
         self.documents = int(self.firsts[-1])
-        self.kept = Kept()
+        self.kept: Kept[Found] = Kept(CACHE_BYTES, lambda found: found.size)
         # The mark of the rows when last compared with the index, and when that was, if there was no difference.
         self.seen_fresh: tuple[tuple[object, ...], float] | None = None
         self.reports: dict[int, ReportEntry] = {}

@@ -2,48 +2,33 @@
 
 from __future__ import annotations
 
+import errno
 import logging
-import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from reports.models import ParagraphPair, Report
-from reports.search import background, build, folder
+from reports.models import Report
+from reports.search import background, changing, folder
 from reports.search.answers import Status, Unavailable
-from reports.search.arrays import ArraySegment, SegmentArrays
+from reports.search.changing import Difference, Progress, difference, is_large, is_short
 from reports.search.opening import NotReady, forget, opened
 from reports.search.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
 
-# So many pairs are indexed while a reader waits; more are indexed in the background.
-WAIT_FOR_PAIRS = 1000
-WAIT_FOR_WHOLE = 5000
 PATIENCE_SECONDS = 10.0
-# A segment is gathered in memory, some 8 KB a pair.
-SEGMENT_PAIRS = 20_000
-SEGMENT_REPORTS = 400
 # The quick comparison can't see a change that was dated back, as by a clock put right: look closely now and then.
 CLOSE_LOOK_SECONDS = 30.0
+# Where the index couldn't be written, searches answer from the old one so long before one of them tries again.
+RETRY_SECONDS = 20.0
 
 Mark = tuple[object, ...]
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What the index has that is gone or changed, and the reports that it must read."""
-
-    gone: frozenset[int]
-    fresh: tuple[int, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.gone or self.fresh)
+# When writing last failed, by folder.
+_failed: dict[Path, float] = {}
 
 
 def distrust() -> None:
@@ -69,16 +54,6 @@ def mark_of_rows() -> Mark:
         return tuple(cursor.fetchone())
 
 
-def difference(indexed: dict[int, int]) -> Difference:
-    """Return how the published reports differ from those indexed, given as when each was last changed."""
-    rows = {
-        report: build.microseconds(changed)
-        for report, changed in Report.objects.published().order_by("pk").values_list("pk", "changed_at")
-    }
-    fresh = tuple(report for report, changed in rows.items() if indexed.get(report) != changed)
-    return Difference(frozenset(indexed) - frozenset(rows), fresh)
-
-
 def behind(snapshot: Snapshot) -> Difference | None:
     """Return what the index lacks, None if nothing."""
     mark, now = mark_of_rows(), time.monotonic()
@@ -102,45 +77,55 @@ def ready() -> tuple[Snapshot, frozenset[int], list[str]]:
     late = behind(snapshot)
     if late is None:
         return snapshot, frozenset(), []
-    if _is_short(late):
+    if not is_short(late):
+        catch_up_soon()
+    elif time.monotonic() - _failed.get(folder.root(), -RETRY_SECONDS) >= RETRY_SECONDS:
         try:
             with folder.writing("short", PATIENCE_SECONDS) as root:
-                _catch_up(root)
+                _written(root, changing.MERGED_WHILE_WAITING)
             snapshot = opened()
             late = behind(snapshot)
-        except (OSError, NotReady):
-            log.exception("The search index could not be brought up to date")
+        except (OSError, NotReady) as error:
+            _note_failure(error)
         except folder.Busy:
             pass
-    else:
-        catch_up_soon()
+        else:
+            _tidy_soon(snapshot)
     if late is None:
         return snapshot, frozenset(), []
-    return snapshot, late.gone, [_("The search index is being brought up to date; the newest changes may be missing.")]
+    return snapshot, late.gone, [_why_behind()]
 
 
-def _is_short(late: Difference) -> bool:
-    """Say whether catching up takes no longer than a reader waits."""
-    return ParagraphPair.objects.filter(report__in=late.fresh[:SEGMENT_REPORTS]).count() <= WAIT_FOR_PAIRS
+def _why_behind() -> str:
+    """Return the sentence for the person that the newest changes are not in the answer."""
+    failure = folder.failure()
+    if failure:
+        return _("The search index could not be written (%(reason)s); the newest changes are missing.") % {
+            "reason": failure
+        }
+    return _("The search index is being brought up to date; the newest changes may be missing.")
 
 
-def _is_large() -> bool:
-    """Say whether building the whole index takes longer than a reader waits."""
-    published = ParagraphPair.objects.filter(report__status=Report.Status.PUBLISHED)
-    return published.order_by()[: WAIT_FOR_WHOLE + 1].count() > WAIT_FOR_WHOLE
+def _written(root: Path, merge_most: int) -> None:
+    changing.catch_up(root, merge_most)
+    _failed.pop(root, None)
+    folder.note_failure("")
 
 
-def _say_rebuilt(reason: NotReady) -> None:
-    """Log why the index is made anew; that a new archive has none yet is no reason to warn."""
-    log.log(logging.INFO if reason.state == "missing" else logging.WARNING, "The index is rebuilt: %s", reason)
+def _note_failure(error: Exception) -> None:
+    """Log why the index couldn't be written, and leave a note for other processes."""
+    log.error("The search index could not be brought up to date: %s", error, exc_info=error)
+    _failed[folder.root()] = time.monotonic()
+    full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+    folder.note_failure(_("the disk is full") if full else str(error))
 
 
 def _rebuilt(reason: NotReady) -> Snapshot:
     """Return a new index for an archive so small that a reader can wait for it."""
     building = _("The search index is being built. Please try again in a few minutes.")
-    _say_rebuilt(reason)
-    if _is_large():
-        background.start("catch up", catch_up)
+    changing.say_rebuilt(reason)
+    if is_large():
+        catch_up_soon()
         raise Unavailable(building)
     try:
         with folder.writing("short", PATIENCE_SECONDS) as root:
@@ -148,7 +133,7 @@ def _rebuilt(reason: NotReady) -> Snapshot:
     except folder.Busy:
         raise Unavailable(building) from None
     except (OSError, NotReady) as error:
-        log.exception("The search index could not be written")
+        _note_failure(error)
         raise Unavailable(_("The search index could not be written; the server's log says why.")) from error
 
 
@@ -156,22 +141,55 @@ def _opened_or_rebuilt(root: Path) -> Snapshot:
     try:
         return opened()  # Whoever held the lock before may have done it.
     except NotReady:
-        _rebuild(root, None)
+        changing.rebuild(root, None)
+    folder.note_failure("")
     return opened()
 
 
-def catch_up() -> None:
-    """Bring the index up to the rows, waiting for another writer; a failure is logged, never raised."""
+def catch_up(merge_most: int | None = None) -> None:
+    """Bring the index up to the rows, waiting for another writer; a failure is logged, never raised.
+
+    Segments are merged to such of so many pairs; it is a matter of seconds for the largest.
+    """
     try:
         with folder.writing("short") as root:
-            _catch_up(root)
-    except OSError:
-        log.exception("The search index could not be brought up to date")
+            _written(root, changing.MERGED_PAIRS if merge_most is None else merge_most)
+    except (OSError, NotReady) as error:
+        _note_failure(error)
 
 
 def catch_up_soon() -> None:
     """Bring the index up to the rows in the background."""
-    background.start("catch up", catch_up)
+    background.start("catch up", _catch_up_apart)
+
+
+def _tidy_soon(snapshot: Snapshot) -> None:
+    """Have segments merged that are too many by now, and too large to merge while somebody waits."""
+    if changing.like_segments([part.segment for part in snapshot.segments], changing.MERGED_PAIRS):
+        catch_up_soon()
+
+
+def _catch_up_apart() -> None:
+    """Catch up in a process of its own, unless that is a matter of a moment: numbers take the whole interpreter."""
+    if folder.errand_under_way() == "long":
+        return  # Whoever it is reads the rows as they are; and a search will notice if they don't.
+    try:
+        snapshot = opened()
+        late = behind(snapshot)
+    except NotReady:
+        large = is_large()
+    else:
+        if late is not None and is_short(late):
+            catch_up(changing.MERGED_WHILE_WAITING)
+            snapshot = opened()
+            late = None
+        large = late is not None or bool(
+            changing.like_segments([part.segment for part in snapshot.segments], changing.MERGED_PAIRS)
+        )
+    if not large or not settings.INDEX_BY_PROCESS or background.is_private(connection):
+        catch_up()
+    else:
+        background.run_command("update_index", "--verbosity", "0")
 
 
 def rebuild(progress: Progress | None = None) -> None:
@@ -180,7 +198,13 @@ def rebuild(progress: Progress | None = None) -> None:
     `progress` is told how many of how many reports are in. Raises `OSError`.
     """
     with folder.writing("short") as root:
-        _rebuild(root, progress)
+        try:
+            changing.rebuild(root, progress)
+        except OSError as error:
+            _note_failure(error)
+            raise
+        _failed.pop(root, None)
+        folder.note_failure("")
 
 
 def clear() -> None:
@@ -190,102 +214,16 @@ def clear() -> None:
     forget()
 
 
-def _rebuild(root: Path, progress: Progress | None) -> None:
-    folder.errand_is(root, "long" if _is_large() else "short")
-    folder.sweep(root)
-    reports = [report for report, _changed in Report.objects.published().order_by("pk").values_list("pk", "changed_at")]
-    target = folder.new_build(root)
-    try:
-        segments = []
-        done = 0
-        for batch in batches(reports):
-            segments.append(build.gather(batch).write(target))
-            done += len(batch)
-            if progress is not None:
-                progress(done, len(reports))
-        folder.commit(target, segments)
-        folder.make_current(target)
-    except BaseException:
-        shutil.rmtree(target, ignore_errors=True)
-        raise
-    folder.sweep(root)
-
-
-def batches(reports: Sequence[int]) -> Iterator[list[Report]]:
-    """Yield the reports, as they are now, in batches of which each makes one segment."""
-    for start in range(0, len(reports), SEGMENT_REPORTS):
-        chosen = reports[start : start + SEGMENT_REPORTS]
-        batch: list[Report] = []
-        pairs = 0
-        for report in Report.objects.published().filter(pk__in=chosen).with_places().with_counts().order_by("pk"):
-            count = int(getattr(report, "pair_count", 0))
-            if batch and pairs + count > SEGMENT_PAIRS:
-                yield batch
-                batch, pairs = [], 0
-            batch.append(report)
-            pairs += count
-        if batch:
-            yield batch
-
-
-def _catch_up(root: Path) -> None:
-    try:
-        opened()
-    except NotReady as reason:
-        _say_rebuilt(reason)
-        _rebuild(root, None)
-        return
-    current = folder.current()
-    if current is None:
-        raise FileNotFoundError(root / folder.CURRENT)
-    segments = folder.contents(current)
-    indexed = {report: entry.changed for part in segments for report, entry in part.reports.items()}
-    late = difference(indexed)
-    if not late:
-        return
-    if not _is_short(late):
-        folder.errand_is(root, "long")
-    _drop(segments, late.gone)
-    if late.gone:
-        folder.commit(current, [part for part in segments if part.reports])
-    # A commit for each batch: whoever is interrupted has not worked for nothing.
-    for batch in batches(late.fresh):
-        fresh = build.gather(batch)
-        _drop(segments, frozenset(fresh.reports))
-        segments = _added(current, segments, fresh)
-        folder.commit(current, [part for part in segments if part.reports])
-
-
-def _drop(segments: list[ArraySegment], reports: frozenset[int]) -> None:
-    for part in segments:
-        part.reports = {report: entry for report, entry in part.reports.items() if report not in reports}
-
-
-def _added(current: Path, segments: list[ArraySegment], fresh: build.Gathered) -> list[ArraySegment]:
-    """Return the segments with a new one, into which those go that are not much larger: so they stay few."""
-    kept, merged = [], []
-    total = len(fresh.columns["pair"])
-    for part in sorted(segments, key=lambda part: part.doc_count()):
-        count = part.doc_count()
-        if count <= 2 * total and total + count <= SEGMENT_PAIRS:
-            merged.append(part)
-            total += count
-        else:
-            kept.append(part)
-    if merged:
-        fresh = build.merge([SegmentArrays(current, part) for part in merged], fresh)
-    return [*kept, fresh.write(current)]
-
-
 def status() -> Status:
     """Return how the index stands."""
-    errand = folder.errand_under_way()
+    errand, failure = folder.errand_under_way(), folder.failure()
+    said = _(" It could not be written: %(reason)s.") % {"reason": failure} if failure else ""
     try:
         snapshot = opened()
     except NotReady as reason:
         if errand is not None:
             return Status("building", 0, 0, _("The search index is being built."), None)
-        return Status("broken" if reason.state == "broken" else "missing", 0, 0, str(reason), None)
+        return Status("broken" if reason.state == "broken" else "missing", 0, 0, f"{reason}{said}", None)
     late = behind(snapshot)
     counts = len(snapshot.reports), snapshot.pair_count
     if errand == "long":
@@ -293,4 +231,4 @@ def status() -> Status:
     if late is None:
         return Status("ready", *counts, _("The index is up to date."), snapshot.built_at)
     detail = _("%(fresh)d reports to read, %(gone)d to drop.") % {"fresh": len(late.fresh), "gone": len(late.gone)}
-    return Status("stale", *counts, detail, snapshot.built_at)
+    return Status("stale", *counts, f"{detail}{said}", snapshot.built_at)

@@ -21,7 +21,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from reports import search
 from reports.models import ParagraphPair, Report
-from reports.search import analysis, arrays, background, build, folder, opening, upkeep
+from reports.search import analysis, background, build, changing, folder, opening, segments, upkeep
 from tests.search.conftest import ODD_PAIRS, MakeReport, add_pairs
 
 
@@ -57,7 +57,7 @@ def test_a_missing_index_is_built(archive: list[Report]) -> None:
 def test_a_large_archive_without_index_is_unavailable(
     archive: list[Report], monkeypatch: pytest.MonkeyPatch, no_background: list[str]
 ) -> None:
-    monkeypatch.setattr(upkeep, "WAIT_FOR_WHOLE", 10)
+    monkeypatch.setattr(changing, "WAIT_FOR_WHOLE", 10)
     with pytest.raises(search.Unavailable, match="being built"):
         total()
     assert no_background == ["catch up"]
@@ -107,7 +107,7 @@ def test_a_long_delay_is_caught_up_in_the_background(
     archive: list[Report], make_report: MakeReport, monkeypatch: pytest.MonkeyPatch, no_background: list[str]
 ) -> None:
     before = total()
-    monkeypatch.setattr(upkeep, "WAIT_FOR_PAIRS", 2)
+    monkeypatch.setattr(changing, "WAIT_FOR_PAIRS", 2)
     make_report("new-2020", ODD_PAIRS, year=2020)
     archive[0].delete()
     page = search.find(search.Request())
@@ -130,7 +130,7 @@ def test_a_pair_whose_row_has_gone_is_dropped(archive: list[Report], monkeypatch
 def test_a_damaged_index_is_rebuilt(damage: str, archive: list[Report]) -> None:
     expected = total("发展")
     build_folder = current()
-    segment = next(build_folder.glob(f"*{arrays.EXTENSION}"))
+    segment = next(build_folder.glob(f"*{segments.EXTENSION}"))
     contents = next(build_folder.glob("*.toc"))
     if damage == "truncate":
         os.truncate(segment, segment.stat().st_size // 2)
@@ -243,16 +243,20 @@ def test_segments_stay_few(archive: list[Report], make_report: MakeReport) -> No
         make_report(f"more-{number}", ODD_PAIRS[number : number + 2], year=2000 + number)
         search.catch_up()
     assert len(folder.contents(current())) <= 4
-    assert len(list(current().glob(f"*{arrays.EXTENSION}"))) == len(folder.contents(current()))
+    assert len(list(current().glob(f"*{segments.EXTENSION}"))) == len(folder.contents(current()))
     assert total() == 45 + 24
 
 
-def test_a_rebuild_in_many_batches_finds_the_same(archive: list[Report], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upkeep, "SEGMENT_PAIRS", 10)
+@pytest.mark.parametrize(("most", "segments"), [(changing.MERGED_PAIRS, 1), (10, 4)])
+def test_a_rebuild_in_many_batches_finds_the_same(
+    most: int, segments: int, archive: list[Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changing, "SEGMENT_PAIRS", 10)
+    monkeypatch.setattr(changing, "MERGED_PAIRS", most)
     said: list[tuple[int, int]] = []
     search.rebuild(lambda done, reports: said.append((done, reports)))
     assert said[-1] == (5, 5)
-    assert len(folder.contents(current())) > 2
+    assert len(folder.contents(current())) == segments
     assert (total(), total("发展")) == (45, sum("发展" in pair.zh_folded for pair in published()))
 
 
@@ -263,7 +267,7 @@ def published() -> list[ParagraphPair]:
 def test_texts_too_long_for_narrow_keys(make_report: MakeReport) -> None:
     make_report("long-2020", [("长" * 70_000 + "尾巴", "word " * 70_000 + "tail end"), ("尾", "end")], year=2020)
     assert (total("长尾巴"), total('"word tail end"'), total("尾")) == (1, 1, 2)
-    assert folder.contents(current())[0].shift == arrays.WIDE_SHIFT
+    assert folder.contents(current())[0].shift == segments.WIDE_SHIFT
 
 
 def test_a_search_asks_few_queries(archive: list[Report]) -> None:
@@ -333,10 +337,10 @@ def test_killed_while_rebuilding(transactional_db: None, make_report: MakeReport
         make_report(f"report-{number}", ODD_PAIRS * 4, year=2000 + number)
     assert total() == 8 * 4 * len(ODD_PAIRS)
     code = (
-        "import django; django.setup(); from django.conf import settings; import reports.search.upkeep as upkeep\n"
+        "import django; django.setup(); from django.conf import settings; from reports.search import changing, upkeep\n"
         f"settings.HAYSTACK_CONNECTIONS['default']['PATH'] = {str(index_folder)!r}\n"
         f"settings.DATABASES['default']['NAME'] = {str(connection.settings_dict['NAME'])!r}\n"
-        "upkeep.SEGMENT_PAIRS = 50\nprint('go', flush=True)\n"
+        "changing.SEGMENT_PAIRS = 50\nprint('go', flush=True)\n"
         "while True: upkeep.rebuild()"
     )
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "archive_site.settings", "SECRET_KEY": "x"}
@@ -382,7 +386,7 @@ def test_whoosh_reads_the_index(archive: list[Report]) -> None:
     total()
     archive[1].delete()
     search.catch_up()
-    index = FileIndex(FileStorage(str(current())), indexname=arrays.NAME)
+    index = FileIndex(FileStorage(str(current())), indexname=segments.NAME)
     pairs = published()
     with index.searcher() as searcher:
         for field, text in (

@@ -14,6 +14,7 @@ from reports.text.words import stem, words
 
 # Engines part texts at white space; a space inside two neighbouring characters is written as a private character.
 SPACE = {ord(space): "\ue000" for space in " \t\n\r\x0b\x0c\x85\u2028\u2029"}
+GAP = "\ue001"
 FIELDS = analysis.FIELDS
 
 
@@ -46,13 +47,20 @@ def cut(zh_folded: str, en: str) -> tuple[str, ...]:
     """Return the tokens of each field with a space between."""
     english = fold(en)
     return tuple(
-        written(token for token, _place in analysis.CUTTERS[name](zh_folded if name.startswith("zh") else english))
+        written(analysis.CUTTERS[name](zh_folded if name.startswith("zh") else english), gaps=name == analysis.ZH_WORDS)
         for name in FIELDS
     )
 
 
-def written(tokens: Iterable[str]) -> str:
-    return " ".join(token.translate(SPACE) for token in tokens)
+def written(placed: Iterable[tuple[str, int]], *, gaps: bool) -> str:
+    """Return tokens with a space between, and a word that nobody looks for where a place is left free."""
+    tokens, before = [], None
+    for token, place in placed:
+        if gaps and before is not None and place > before + 1:
+            tokens.append(GAP)
+        tokens.append(token.translate(SPACE))
+        before = place
+    return " ".join(tokens)
 
 
 def neighbours(text: str) -> list[str]:

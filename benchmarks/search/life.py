@@ -126,8 +126,8 @@ def doors() -> dict[str, list[float]]:
 
     times: dict[str, list[float]] = {}
     if suggest := getattr(search, "suggest", None):
-        suggest("经")
-        times["suggestions"] = [milliseconds(partial(suggest, typed)) for typed in SUGGESTED for _turn in range(5)]
+        suggest("经", 10)
+        times["suggestions"] = [milliseconds(partial(suggest, typed, 10)) for typed in SUGGESTED for _turn in range(5)]
     if concordance := getattr(search, "concordance", None):
         some = [asked for asked in queries() if asked.root is not None]
         times["concordance"] = [milliseconds(partial(concordance, ours.requested(asked))) for asked in some]

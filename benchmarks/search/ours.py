@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from benchmarks.search.cutting import Document
 from benchmarks.search.queries import Asked
 from reports import search
 from reports.search import finding, opening, query
+from reports.search.kept import Kept
 
 
 class Ours:
@@ -25,6 +27,8 @@ class Ours:
     def open(self) -> None:
         """Open the index anew, with no term remembered; an empty search reads what all searches need."""
         opening.forget()
+        for kept in [some for some in gc.get_objects() if isinstance(some, Kept)]:
+            kept.clear()
         search.find(search.Request())
 
     def ask(self, asked: Asked, page: int = 1, size: int = 20) -> Answered:

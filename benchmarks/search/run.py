@@ -117,6 +117,7 @@ def compared(folder: Path, options: argparse.Namespace) -> Results:
 
 
 def life(folder: Path, _options: argparse.Namespace) -> Results:
+    running.managed(folder, "learn")
     start: dict[str, list[Any]] = {}
     for _turn in range(2):
         for q in FIRST:

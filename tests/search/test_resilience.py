@@ -18,6 +18,7 @@ from django.db import connections
 from reports import search
 from reports.models import ParagraphPair, Report
 from reports.search import arrays, folder, opening, snapshot
+from reports.search.segments import EXTENSION
 from tests.search.conftest import ODD_PAIRS, MakeReport
 from tests.search.processes import ended, environment, started
 
@@ -176,7 +177,7 @@ def test_a_write_cut_short_loses_nothing(small: list[Report], make_report: MakeR
     before = found("发展")
     make_report("late-2023", ODD_PAIRS * 40, year=2023)
     # Large enough for the files of the database, too small for a segment.
-    most = max(path.stat().st_size for path in current().glob(f"*{arrays.EXTENSION}")) + 4096
+    most = max(path.stat().st_size for path in current().glob(f"*{EXTENSION}")) + 4096
     limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most}))\n"
     commands = "import django; django.setup(); from django.core.management import call_command\n"
     failed = started(index_folder, "-c", f"{commands}{limit}call_command('rebuild_index')")
@@ -192,7 +193,7 @@ Damages = dict[str, Callable[[Path], None]]
 
 
 def segment_of(build: Path) -> Path:
-    return next(build.glob(f"*{arrays.EXTENSION}"))
+    return next(build.glob(f"*{EXTENSION}"))
 
 
 def replaced(segment: Path) -> None:
@@ -279,8 +280,8 @@ def test_files_written_to_under_a_running_process(damage: str, small: list[Repor
 def test_threads_share_the_door(small: list[Report], make_report: MakeReport, monkeypatch: pytest.MonkeyPatch) -> None:
     # So little is remembered that terms come and go all the time.
     monkeypatch.setattr(snapshot, "CACHE_BYTES", 2000)
-    monkeypatch.setattr(snapshot.Kept.__init__, "__defaults__", (2000,))
-    terms = ["发展", "国", "数字经济", "人", "增长", "产业", "生产力", "ai"]
+    monkeypatch.setattr(arrays.unpacked_terms, "most", 2000)
+    terms = ["发展", "国", "数字经济", "人", "增长", "产业", "生产力", "达"]
     expected = {term: published(term) for term in terms}
     failures: list[str] = []
     stop = threading.Event()

@@ -23,8 +23,12 @@ def terms_of(field: FieldArrays) -> list[str]:
 
 def occurrences(part: SegmentArrays, field: FieldArrays) -> tuple[Ints, Ints]:
     """Return for each occurrence of a field's terms the number of the term and the key, of what is alive."""
-    numbers = np.repeat(np.arange(len(field.ends), dtype=np.uint32), np.diff(field.starts).astype(np.int64))
-    keys = np.asarray(field.keys)
+    many = len(field.ends)
+    if not many:
+        return np.zeros(0, dtype=np.uint32), part.no_keys
+    numbers = np.repeat(np.arange(many, dtype=np.uint32), np.diff(field.starts).astype(np.int64))
+    found = field.occurrences(0, many)
+    keys = part.blocks(field.name)[found.blocks] | found.places.astype(part.no_keys.dtype)
     if part.alive is not None:
         kept = part.alive[(keys >> part.shift).astype(np.int64)]
         numbers, keys = numbers[kept], keys[kept]

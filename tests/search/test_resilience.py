@@ -92,11 +92,11 @@ def test_searches_while_others_ingest_and_rebuild(small: list[Report], index_fol
 
 def test_two_rebuilds_do_not_meet(small: list[Report], index_folder: Path) -> None:
     code = (
-        "import django, time; django.setup(); from reports.search import upkeep\n"
-        "whole = upkeep._rebuild\n"
+        "import django, time; django.setup(); from reports.search import changing, upkeep\n"
+        "whole = changing.rebuild\n"
         "def timed(*arguments):\n"
         "    begun = time.monotonic(); whole(*arguments); print(begun, time.monotonic())\n"
-        "upkeep._rebuild = timed; print('loaded', flush=True); input()\n"
+        "changing.rebuild = timed; print('loaded', flush=True); input()\n"
         "for _turn in range(3): upkeep.rebuild()\n"
     )
     command = [sys.executable, "-c", code]
@@ -166,7 +166,9 @@ def test_a_full_disk_loses_nothing(tiny_disk: Path, small: list[Report], make_re
     with pytest.raises(OSError, match="No space left"):
         search.rebuild()
     assert search.status().state == "stale"
+    assert "the disk is full" in search.status().detail
     filler.unlink()
+    search.catch_up()
     assert found("发展") == published("发展") > before
     assert search.status().state == "ready"
     search.rebuild()
@@ -185,7 +187,8 @@ def test_a_write_cut_short_loses_nothing(small: list[Report], make_report: MakeR
     assert failed.returncode != 0
     assert "File too large" in errors
     assert search.status().state == "stale"
-    assert search.status().detail
+    assert "File too large" in search.status().detail
+    search.catch_up()
     assert found("发展") == published("发展") > before
 
 

@@ -23,12 +23,18 @@ def matching(snapshot: Snapshot, node: Node, known: dict[Node, Mask]) -> Mask:
 
 def _matching(snapshot: Snapshot, node: Node, known: dict[Node, Mask]) -> Mask:
     match node:
-        case And(parts):
-            return np.logical_and.reduce([matching(snapshot, part, known) for part in parts])
-        case Or(parts):
-            return np.logical_or.reduce([matching(snapshot, part, known) for part in parts])
-        case Not(part):
-            return snapshot.alive & ~matching(snapshot, part, known)
+        case And(branches):
+            mask = snapshot.alive.copy()
+            for branch in branches:
+                mask &= matching(snapshot, branch, known)
+            return mask
+        case Or(branches):
+            mask = np.zeros(snapshot.documents, dtype=bool)
+            for branch in branches:
+                mask |= matching(snapshot, branch, known)
+            return mask
+        case Not(excluded):
+            return snapshot.alive & ~matching(snapshot, excluded, known)
         case Contains(text, side) if side != "en":
             mask = np.zeros(snapshot.documents, dtype=bool)
             for part, first in zip(snapshot.segments, snapshot.firsts.tolist(), strict=False):

@@ -12,6 +12,7 @@ from reports.search.arrays import FieldArrays, Ints, SegmentArrays
 from reports.text.fold import HAS_HAN
 
 UNICODE_END = 0x110000
+UNPACKED_MOST = 250_000
 
 
 def terms_of(field: FieldArrays) -> list[str]:
@@ -24,11 +25,18 @@ def terms_of(field: FieldArrays) -> list[str]:
 def occurrences(part: SegmentArrays, field: FieldArrays) -> tuple[Ints, Ints]:
     """Return for each occurrence of a field's terms the number of the term and the key, of what is alive."""
     many = len(field.ends)
-    if not many:
-        return np.zeros(0, dtype=np.uint32), part.no_keys
-    numbers = np.repeat(np.arange(many, dtype=np.uint32), np.diff(field.starts).astype(np.int64))
-    found = field.occurrences(0, many)
-    keys = part.blocks(field.name)[found.blocks] | found.places.astype(part.no_keys.dtype)
+    starts = np.asarray(field.starts).astype(np.int64)
+    numbers = np.repeat(np.arange(many, dtype=np.uint32), np.diff(starts))
+    keys = np.zeros(len(numbers), dtype=part.no_keys.dtype)
+    blocks = part.blocks(field.name)
+    first = 0
+    while first < many:
+        # Some terms at a time: unpacking takes many times the room of what comes out.
+        end = max(int(np.searchsorted(starts, starts[first] + UNPACKED_MOST)) - 1, first + 1)
+        end = min(end, many)
+        found = field.occurrences(first, end)
+        keys[starts[first] : starts[end]] = blocks[found.blocks] | found.places.astype(keys.dtype)
+        first = end
     if part.alive is not None:
         kept = part.alive[(keys >> part.shift).astype(np.int64)]
         numbers, keys = numbers[kept], keys[kept]

@@ -53,11 +53,12 @@ def readings_of_characters(first: int, end: int) -> list[list[str]]:
     """Return the readings of each character from one code point up to another, the commonest first."""
     from pypinyin import Style, pinyin
 
-    every = pinyin(
-        [chr(point) for point in range(first, end)],
-        style=Style.NORMAL, heteronym=True, errors=lambda _text: [""], v_to_u=False,
-    )  # fmt: skip
-    return [list(dict.fromkeys(text for text in found if text and text.isascii()))[:READINGS_MOST] for found in every]
+    every = []
+    for point in range(first, end):
+        found = pinyin(chr(point), style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False)
+        letters = (text for text in (found[0] if found else []) if text.isascii())
+        every.append(list(dict.fromkeys(letters))[:READINGS_MOST])
+    return every
 
 
 def typed_pinyin(text: str) -> list[str] | None:

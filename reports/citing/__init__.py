@@ -1,0 +1,34 @@
+"""Citing reports and paragraphs. Everything outside asks at this door."""
+
+from __future__ import annotations
+
+from reports.citing.bibtex import bibtex
+from reports.citing.exchange import csl_item, csl_json, ris
+from reports.citing.formats import FORMATS, Form, Format, forms
+from reports.citing.names import Name, latin_name
+from reports.citing.offers import Offer, offers, permanent
+from reports.citing.rows import cited
+from reports.citing.styles import apa, apa_in_text, gbt7714, short
+from reports.citing.work import Cited
+
+__all__ = [
+    "FORMATS",
+    "Cited",
+    "Form",
+    "Format",
+    "Name",
+    "Offer",
+    "apa",
+    "apa_in_text",
+    "bibtex",
+    "cited",
+    "csl_item",
+    "csl_json",
+    "forms",
+    "gbt7714",
+    "latin_name",
+    "offers",
+    "permanent",
+    "ris",
+    "short",
+]

@@ -1,0 +1,10 @@
+"""The pages among what is shared, in the reader's language as all pages are."""
+
+from django.urls import path
+
+from reports.sharing import citations
+
+urlpatterns = [
+    path("reports/<slug:slug>/cite/", citations.report_page, name="cite"),
+    path("pairs/<int:pk>/cite/", citations.pair_page, name="pair-cite"),
+]

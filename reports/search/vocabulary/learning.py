@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 
 from reports.search.analysis import EN, EN_EXACT, ZH_WORDS
-from reports.search.arrays import Ints
+from reports.search.arrays import Ints, SegmentArrays
 from reports.search.opening import opened
 from reports.search.snapshot import Snapshot
 from reports.search.vocabulary.counting import pair_counts
 from reports.search.vocabulary.rows_of_terms import Edges, terms
-from reports.search.vocabulary.rows_of_words import Words, characters, occurrences, terms_of, words_in_order
+from reports.search.vocabulary.rows_of_words import Texts, Words, pieces, terms_of, texts_of, words_in_order
 from reports.search.vocabulary.strings import write_array, write_strings
 from reports.search.vocabulary.syllables import PARTED, initials, plain, readings_of_characters, readings_of_terms
 from reports.text.scripts import to_traditional
@@ -55,10 +55,14 @@ def learn(folder: Path) -> None:
     _write_english(folder, snapshot)
 
 
-def _chinese(snapshot: Snapshot) -> dict[str, tuple[int, tuple[str, ...]]]:
+def _chinese(snapshot: Snapshot, texts: list[Texts]) -> dict[str, tuple[int, tuple[str, ...]]]:
     """Return the candidates: how often each stands as such, and the words of which it is made."""
     numbers: dict[str, int] = {}
-    segments = [words_in_order(part, characters(part), numbers) for part in snapshot.segments]
+    segments = [
+        words
+        for part, own in zip(snapshot.segments, texts, strict=True)
+        for words in words_in_order(part, own, numbers)
+    ]
     vocabulary = list(numbers)
     least = least_count(snapshot.pair_count)
     allowed = np.array([word[0] not in CHINESE_EDGES for word in vocabulary], dtype=bool)
@@ -78,12 +82,13 @@ def _chinese(snapshot: Snapshot) -> dict[str, tuple[int, tuple[str, ...]]]:
 
 
 def _write_chinese(folder: Path, snapshot: Snapshot) -> None:
-    found = _chinese(snapshot)
+    read = [texts_of(part) for part in snapshot.segments]
+    found = _chinese(snapshot, read)
     texts = list(found)
     parts = {text: words for text, (_count, words) in found.items()}
     words = sorted({word for text in texts for word in parts[text]})
     traditional = {word: to_traditional(word) for word in words}
-    counts = pair_counts(texts, (characters(part) for part in snapshot.segments))
+    counts = pair_counts(texts, (some for own in read for some in own.characters()))
     write_strings(folder, "zh", texts)
     write_array(folder, "zh-counts", counts.astype(np.uint32))
     write_array(folder, "zh-weights", np.array([count for count, _words in found.values()], dtype=np.uint32))
@@ -130,16 +135,24 @@ def _write_by_length(folder: Path, texts: Sequence[str]) -> None:
         write_array(folder, f"length-{length}", points.reshape(-1, length).T)
 
 
+def _occurrences(part: SegmentArrays, name: str) -> tuple[Ints, Ints]:
+    """Return the occurrences of a field's terms: the terms by number, and keys of document and place."""
+    found = [(numbers, (documents << 32) | places) for numbers, documents, places in pieces(part, part.field(name))]
+    if not found:
+        return np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.int64)
+    return np.concatenate([numbers for numbers, _keys in found]), np.concatenate([keys for _numbers, keys in found])
+
+
 def _english_rows(snapshot: Snapshot, numbers: dict[str, int]) -> list[Words]:
     segments = []
     for part in snapshot.segments:
-        field = part.field(EN_EXACT)
-        own, keys = occurrences(part, field)
+        own, keys = _occurrences(part, EN_EXACT)
         order = np.argsort(keys)
         own, keys = own[order], keys[order]
         touches = np.zeros(len(keys), dtype=bool)
-        touches[:-1] = keys[1:] == keys[:-1] + keys.dtype.type(1)
-        table = np.array([numbers.setdefault(term, len(numbers)) for term in terms_of(field)], dtype=np.uint32)
+        touches[:-1] = keys[1:] == keys[:-1] + 1
+        terms = terms_of(part.field(EN_EXACT))
+        table = np.array([numbers.setdefault(term, len(numbers)) for term in terms], dtype=np.uint32)
         segments.append(Words(table[own] if len(table) else own, touches))
     return segments
 
@@ -148,11 +161,13 @@ def _document_counts(snapshot: Snapshot, name: str) -> dict[str, int]:
     """Return the terms of a field and how many documents have each."""
     found: dict[str, int] = {}
     for part in snapshot.segments:
-        field = part.field(name)
-        numbers, keys = occurrences(part, field)
-        once = np.unique((numbers.astype(np.int64) << 32) | (keys >> part.shift).astype(np.int64)) >> 32
-        counts = np.bincount(once, minlength=len(field.ends)).tolist()
-        for term, count in zip(terms_of(field), counts, strict=True):
+        terms = terms_of(part.field(name))
+        counts = np.zeros(len(terms), dtype=np.int64)
+        for numbers, documents, _places in pieces(part, part.field(name)):
+            keys = np.sort((numbers.astype(np.int64) << 32) | documents)
+            once = keys[np.concatenate((np.ones(min(len(keys), 1), bool), keys[1:] != keys[:-1]))]
+            counts += np.bincount(once >> 32, minlength=len(terms))
+        for term, count in zip(terms, counts.tolist(), strict=True):
             if count:
                 found[term] = found.get(term, 0) + count
     return found

@@ -113,7 +113,7 @@ class FieldArrays:
         """Return the keys of the terms from number `first` up to `end`, in order for each term only."""
         if first >= end:
             return self.segment.no_keys
-        unpack = partial(self._keys, first) if end == first + 1 else partial(self._keys_between, first, end)
+        unpack = partial(self._keys, first) if end == first + 1 else partial(self.unpacked, first, end)
         return unpacked_terms.get((self.segment.segment.segment_id(), self.name, first, end), unpack)
 
     def counts_of(self, term: bytes) -> tuple[Ints, Ints]:
@@ -136,7 +136,8 @@ class FieldArrays:
         blocks, places = unpacked_term(content, end - first, *self.leaps_between(first, end))
         return self._as_keys(blocks, places)
 
-    def _keys_between(self, first: int, end: int) -> Ints:
+    def unpacked(self, first: int, end: int) -> Ints:
+        """Return the same as `postings`, and keep nothing."""
         terms = self.occurrences(first, end)
         return self._as_keys(terms.blocks, terms.places)
 

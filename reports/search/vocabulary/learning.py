@@ -18,7 +18,7 @@ from reports.search.opening import opened
 from reports.search.snapshot import Snapshot
 from reports.search.vocabulary.counting import pair_counts
 from reports.search.vocabulary.rows_of_terms import Edges, terms
-from reports.search.vocabulary.rows_of_words import Words, characters, occurrences, terms_of, words_in_order
+from reports.search.vocabulary.rows_of_words import Words, characters, occurrences, terms_of, windows, words_in_order
 from reports.search.vocabulary.strings import write_array, write_strings
 from reports.search.vocabulary.syllables import PARTED, initials, plain, readings_of_character, readings_of_terms
 from reports.text.scripts import to_traditional
@@ -56,7 +56,7 @@ def learn(folder: Path) -> None:
 def _chinese(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
     """Return the candidates and the words of which each is made."""
     numbers: dict[str, int] = {}
-    segments = [words_in_order(part, characters(part), numbers) for part in snapshot.segments]
+    segments = [words_in_order(part, characters(part), numbers) for part in windows(snapshot.segments)]
     vocabulary = list(numbers)
     least = least_count(snapshot.pair_count)
     allowed = np.array([word[0] not in CHINESE_EDGES for word in vocabulary], dtype=bool)
@@ -77,7 +77,7 @@ def _chinese(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
 def _write_chinese(folder: Path, snapshot: Snapshot) -> None:
     found = _chinese(snapshot)
     candidates = list(found)
-    counts = pair_counts(candidates, (characters(part) for part in snapshot.segments))
+    counts = pair_counts(candidates, (characters(part) for part in windows(snapshot.segments)))
     chosen = np.flatnonzero(counts > 0)
     chosen = chosen[np.argsort(-counts[chosen], kind="stable")][:TERMS_MOST].tolist()
     kept = sorted((candidates[number], int(counts[number])) for number in chosen)
@@ -126,7 +126,7 @@ def _write_by_length(folder: Path, texts: Sequence[str]) -> None:
 
 def _english_rows(snapshot: Snapshot, numbers: dict[str, int]) -> list[Words]:
     segments = []
-    for part in snapshot.segments:
+    for part in windows(snapshot.segments):
         field = part.field(EN_EXACT)
         own, keys = occurrences(part, field)
         order = np.argsort(keys)
@@ -141,7 +141,7 @@ def _english_rows(snapshot: Snapshot, numbers: dict[str, int]) -> list[Words]:
 def _document_counts(snapshot: Snapshot, name: str) -> dict[str, int]:
     """Return the terms of a field and how many documents have each."""
     found: dict[str, int] = {}
-    for part in snapshot.segments:
+    for part in windows(snapshot.segments):
         field = part.field(name)
         numbers, keys = occurrences(part, field)
         once = np.unique((numbers.astype(np.int64) << 32) | (keys >> part.shift).astype(np.int64)) >> 32

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +14,9 @@ from reports.search.arrays import FieldArrays, Ints, SegmentArrays
 from reports.text.fold import HAS_HAN
 
 UNICODE_END = 0x110000
+# Of so many documents the texts are in memory at once; so many occurrences are unpacked at once.
+WINDOW = 60_000
+AT_ONCE = 1_000_000
 
 
 def terms_of(field: FieldArrays) -> list[str]:
@@ -21,14 +26,34 @@ def terms_of(field: FieldArrays) -> list[str]:
     return [content[start:end].decode("utf-8", "surrogatepass") for start, end in zip([0, *ends], ends, strict=False)]
 
 
+def windows(segments: Iterable[SegmentArrays]) -> Iterator[SegmentArrays]:
+    """Yield segments in parts: the same ones, each with but some of its documents alive."""
+    for part in segments:
+        for first in range(0, part.documents, WINDOW):
+            window = copy(part)
+            alive = np.zeros(part.documents, dtype=bool)
+            alive[first : first + WINDOW] = True
+            window.alive = alive if part.alive is None else alive & part.alive
+            yield window
+
+
 def occurrences(part: SegmentArrays, field: FieldArrays) -> tuple[Ints, Ints]:
     """Return for each occurrence of a field's terms the number of the term and the key, of what is alive."""
-    numbers = np.repeat(np.arange(len(field.ends), dtype=np.uint32), np.diff(field.starts).astype(np.int64))
-    keys = np.asarray(field.keys)
-    if part.alive is not None:
-        kept = part.alive[(keys >> part.shift).astype(np.int64)]
-        numbers, keys = numbers[kept], keys[kept]
-    return numbers, keys
+    numbers, keys = [np.zeros(0, np.uint32)], [part.no_keys]
+    first = 0
+    while first < field.count:
+        most = int(field.starts[first]) + AT_ONCE
+        end = max(int(np.searchsorted(field.starts, field.starts.dtype.type(most), side="right")) - 1, first + 1)
+        some = field.unpacked(first, end)
+        counts = np.diff(field.starts[first : end + 1]).astype(np.int64)
+        own = np.repeat(np.arange(first, end, dtype=np.uint32), counts)
+        if part.alive is not None:
+            kept = part.alive[some >> some.dtype.type(part.shift)]
+            own, some = own[kept], some[kept]
+        numbers.append(own)
+        keys.append(some)
+        first = end
+    return np.concatenate(numbers), np.concatenate(keys)
 
 
 @dataclass(frozen=True, slots=True)

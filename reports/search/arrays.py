@@ -8,6 +8,7 @@ number of the document and the place in it, in one integer, so that numpy compar
 
 from __future__ import annotations
 
+import mmap
 import zlib
 from bisect import bisect_left
 from functools import cached_property, partial
@@ -169,6 +170,7 @@ class SegmentArrays:
             self.block_keys: dict[str, Ints] = {}
         else:
             self.file, self.fields, self.block_keys = before.file, before.fields, before.block_keys
+            self.mapping: mmap.mmap = before.mapping
 
     def _mapped(self, path: Path) -> Ints:
         try:
@@ -179,8 +181,13 @@ class SegmentArrays:
             raise Broken(f"{path.name} has {len(file)} bytes instead of {self.segment.size}")
         if checksum(file) != self.segment.checksum:
             raise Broken(f"{path.name} has not the content that was written")
+        self.mapping = file._mmap  # type: ignore[attr-defined]  # noqa: SLF001 - numpy has no other way to it
         # A plain array over the same memory: numpy slices it faster.
         return np.asarray(file)
+
+    def release(self) -> None:
+        """Let the system have the memory of the pages that were read: it reads them again if need be."""
+        self.mapping.madvise(mmap.MADV_DONTNEED)
 
     def array(self, name: str) -> Ints:
         """Return one array of the segment's file, not copied."""

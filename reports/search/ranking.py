@@ -13,6 +13,7 @@ from reports.search.query import Query
 from reports.search.snapshot import Floats, Found, Snapshot
 
 Keys = NDArray[Any]
+BLOCK = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,27 @@ def in_order(snapshot: Snapshot, query: Query, found: Found, sort: str, start: i
     start, end = min(start, total), min(end, total)
     if start >= end:
         return np.zeros(0, dtype=np.intp)
-    dates = (snapshot.oldest_first if sort == "oldest" else snapshot.newest_first)[found.documents]
+    dates = snapshot.oldest_first if sort == "oldest" else snapshot.newest_first
     if sort in {"newest", "oldest"} or not query.wanted():
-        return standing(dates, dates, start, end)
-    return standing(-found.scores, dates, start, end)
+        own = dates[found.documents]
+        few = among_first(own, end)
+        return few[standing(own[few], own[few], start, end)]
+    keys = -found.scores
+    few = among_first(keys, end)
+    return few[standing(keys[few], dates[found.documents[few]], start, end)]
+
+
+def among_first(keys: Keys, end: int) -> Ints:
+    """Return which keys may be among the `end` smallest: all that are, ties included, and few others.
+
+    The smallest key of each block is one of the keys, so that the `end`th smallest of these has as many at or below.
+    """
+    whole = len(keys) // BLOCK
+    if whole < 2 * end:
+        return np.arange(len(keys))
+    smallest = keys[: whole * BLOCK].reshape(whole, BLOCK).min(axis=1)
+    few: Ints = np.flatnonzero(keys <= np.partition(smallest, end - 1)[end - 1])
+    return few
 
 
 def standing(keys: Keys, ties: Ints, start: int, end: int) -> Ints:

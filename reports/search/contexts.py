@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Literal
 
 from reports.text.fold import HAS_HAN, fold
@@ -25,6 +29,8 @@ WORD = re.compile(r"[^\W_]+(?:['’.,\-][^\W_]+)*")
 REACH = 160
 # A counterpart without sentence beads is the whole other side up to so many characters, else sentences of it.
 ENOUGH = {"zh": 120, "en": 360}
+# The marks of the four tones.
+TONES = "\u0304\u0301\u030c\u0300"
 # Where the places of characters in a key begin: behind the halves of surrogate pairs, which are no characters.
 FIRST_PLACE = 0x10000
 
@@ -146,7 +152,24 @@ def place_of(character: str) -> tuple[int, str, str]:
     folded = fold(character)
     if HAS_HAN.search(folded) is None:
         return (2 if folded[:1].isalpha() else 1 if folded[:1].isdigit() else 0), folded, ""
-    # Its dictionary takes a third of a second to load, and only an order by Chinese contexts asks for it.
-    from pypinyin import Style, pinyin
+    # Characters without a reading come last.
+    return 3, _readings().get(folded, "~"), folded
 
-    return 3, str(pinyin(folded, style=Style.TONE3)[0][0]), folded
+
+@cache
+def _readings() -> dict[str, str]:
+    """Return the most common reading of each character, as in fa1.
+
+    They are pypinyin's, read from its file: the package itself loads its phrases too, 50 MB for each worker.
+    """
+    spec = importlib.util.find_spec("pypinyin")
+    folder = Path(spec.origin).parent if spec is not None and spec.origin else Path()
+    table = json.loads((folder / "pinyin_dict.json").read_text(encoding="utf-8"))
+    return {chr(int(point)): _in_figures(readings.partition(",")[0]) for point, readings in table.items()}
+
+
+@lru_cache(maxsize=2000)
+def _in_figures(reading: str) -> str:
+    parts = unicodedata.normalize("NFD", reading)
+    tone = next((str(TONES.index(part) + 1) for part in parts if part in TONES), "")
+    return "".join(part for part in parts if part not in TONES).replace("u\u0308", "v") + tone

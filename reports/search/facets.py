@@ -42,16 +42,13 @@ def facets(rows: ReportRows, slots: Ints, narrowing: Narrowing, masks: Masks) ->
 
 def _places(known: Gazetteer, counts: dict[int, int]) -> list[Count]:
     """Return the places by how often they and what is part of them were found; what is whole before its parts."""
-    within = {pk: count for pk, count in counts.items() if pk in known.by_id}
-    depth = dict.fromkeys(within, 0)
-    for pk in list(within):
-        above = known.above(pk)
-        depth[pk] = len(above)
-        for far, whole in enumerate(above, start=1):
-            within[whole] = within.get(whole, 0) + counts[pk]
-            depth[whole] = len(above) - far
+    within: dict[int, int] = {}
+    for pk, count in counts.items():
+        if pk in known.by_id:
+            for whole in (pk, *known.above[pk]):
+                within[whole] = within.get(whole, 0) + count
     found = [place for place in known.rows if place.pk in within]
-    found.sort(key=lambda place: (-within[place.pk], depth[place.pk]))
+    found.sort(key=lambda place: (-within[place.pk], len(known.above[place.pk])))
     return [
         Count(
             place.name_zh, place.name_en, counts.get(place.pk, 0), place.code,

@@ -48,7 +48,7 @@ class Answer:
         with _trusted():
             found = evaluate(self.snapshot, read(q).root)
             passed = self.masks.slots(self.rows)
-            return len(narrowed(found, self.rows.slots[found.documents], passed).documents)
+            return len(narrowed(found, self.rows.slots_of(found.documents), passed).documents)
 
 
 def find(request: Request) -> Page:
@@ -124,7 +124,7 @@ def _answer(query: Query, narrowing: Narrowing) -> Answer:
     with _trusted():
         rows = rows_of(snapshot)
         everything = evaluate(snapshot, query.root)
-        slots = rows.slots[everything.documents]
+        slots = rows.slots_of(everything.documents)
         masks = narrowing.masks(rows, hidden)
         return Answer(snapshot, rows, masks, slots, narrowed(everything, slots, masks.slots(rows)), hidden, said)
 

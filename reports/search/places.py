@@ -54,13 +54,17 @@ class Gazetteer:
         whole = None if place.parent is None else self.by_id.get(place.parent)
         return "" if whole is None else whole.code
 
-    def above(self, pk: int) -> list[int]:
-        """Return the ids of all that a jurisdiction is part of, the nearest first."""
-        found: list[int] = []
-        place = self.by_id.get(pk)
-        while place is not None and place.parent is not None and place.parent not in {pk, *found}:
-            found.append(place.parent)
-            place = self.by_id.get(place.parent)
+    @cached_property
+    def above(self) -> dict[int, tuple[int, ...]]:
+        """The ids of all that each jurisdiction is part of, the nearest first."""
+        found: dict[int, tuple[int, ...]] = {}
+        for place in self.rows:
+            chain: list[int] = []
+            parent = place.parent
+            while parent in self.by_id and parent not in {place.pk, *chain}:
+                chain.append(parent)
+                parent = self.by_id[parent].parent
+            found[place.pk] = tuple(chain)
         return found
 
     def with_all_below(self, ids: Iterable[int]) -> set[int]:

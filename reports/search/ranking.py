@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +15,10 @@ from reports.search.query import Query
 from reports.search.snapshot import Floats, Found, Snapshot
 
 Keys = NDArray[Any]
+# From one in so many documents on, those found are looked for in all, sorted by date, and not sorted themselves.
+MANY = 8
 BLOCK = 32
+_by_date: WeakKeyDictionary[Snapshot, dict[str, Ints]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +42,18 @@ def in_order(snapshot: Snapshot, query: Query, found: Found, sort: str, start: i
     if start >= end:
         return np.zeros(0, dtype=np.intp)
     dates = snapshot.oldest_first if sort == "oldest" else snapshot.newest_first
-    if sort in {"newest", "oldest"} or not query.wanted():
-        own = dates[found.documents]
-        few = among_first(own, end)
-        return few[standing(own[few], own[few], start, end)]
-    keys = -found.scores
-    few = among_first(keys, end)
-    return few[standing(keys[few], dates[found.documents[few]], start, end)]
+    if sort not in {"newest", "oldest"} and query.wanted():
+        keys = -found.scores
+        few = among_first(keys, end)
+        documents = found.documents[few]
+        return few[standing(keys[few], lambda chosen: dates[documents[chosen]], start, end)]
+    if total * MANY < snapshot.documents:
+        keys = dates[found.documents]
+        return standing(keys, keys.__getitem__, start, end)
+    matched = np.zeros(snapshot.documents, dtype=bool)
+    matched[found.documents] = True
+    every = _all_by_date(snapshot, "oldest" if sort == "oldest" else "newest", dates)
+    return np.searchsorted(found.documents, every[matched[every]][start:end])
 
 
 def among_first(keys: Keys, end: int) -> Ints:
@@ -59,20 +69,27 @@ def among_first(keys: Keys, end: int) -> Ints:
     return few
 
 
-def standing(keys: Keys, ties: Ints, start: int, end: int) -> Ints:
-    """Return which of the keys are the `start`th to the one before the `end`th smallest, ties by the second number."""
-    if start == 0 and end == len(keys):
-        return np.lexsort((ties, keys))
+def _all_by_date(snapshot: Snapshot, sort: str, dates: Ints) -> Ints:
+    """Return all documents of a snapshot by date, sorted once for each."""
+    lists = _by_date.setdefault(snapshot, {})
+    if sort not in lists:
+        lists[sort] = np.argsort(dates).astype(np.int32)
+    return lists[sort]
+
+
+def standing(keys: Keys, ties: Callable[[Ints], Ints], start: int, end: int) -> Ints:
+    """Return which of the keys are the `start`th to the one before the `end`th smallest.
+
+    `ties` gives, for the places of some keys, numbers that are all different, by which equal keys are sorted.
+    """
     borders = sorted({start, end - 1})
     parted = np.partition(keys, borders)
     lowest, highest = parted[borders[0]], parted[borders[-1]]
     before = int(np.count_nonzero(keys < lowest))
-    if lowest == highest:
-        # All of one key, perhaps very many: the ties, which are all different, part them again.
-        alike = np.flatnonzero(keys == lowest)
-        if keys is not ties:
-            return alike[standing(ties[alike], ties[alike], start - before, end - before)]
-        return alike
     candidates = np.flatnonzero((keys >= lowest) & (keys <= highest))
-    order = np.lexsort((ties[candidates], keys[candidates]))
+    numbers = ties(candidates)
+    if lowest == highest and end - start < len(candidates):
+        # All of one key, perhaps very many: their numbers part them again.
+        return candidates[standing(numbers, numbers.__getitem__, start - before, end - before)]
+    order = np.lexsort((numbers, keys[candidates]))
     return candidates[order[start - before : end - before]]

@@ -54,6 +54,10 @@ class ReportRows:
         }
         return Speakers([published.get(pk) or (self.indexed.get(pk, ""), "") for pk in self.ids.tolist()])
 
+    def slots_of(self, documents: Ints) -> Ints:
+        """Return the slots of documents."""
+        return self.slots if len(documents) == len(self.slots) else self.slots[documents]
+
     def among(self, values: Coded, wanted: Container[int]) -> Mask:
         """Return for each row whether its value is one of the wanted."""
         known = np.array([value in wanted for value in values.values], dtype=bool)

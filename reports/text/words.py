@@ -1,6 +1,7 @@
 """Words of Latin letters and figures: runs of letters or digits, in either language, with their stems."""
 
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,8 @@ from reports.text.fold import HAN
 # 135,000 is one word, 135000; every other mark between letters or digits separates.
 WORD = re.compile(rf"(?<![^\W_{HAN}])[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![^\W_{HAN}])(?!,[0-9])|[^\W_{HAN}]+")
 STEMMER = snowballstemmer.stemmer("english")
+# The stemmer keeps the word that it is at: two threads would get each other's.
+STEMMING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +35,7 @@ def words(folded: str) -> Iterator[Word]:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Return the English stem of a word in lower case (Snowball's); a figure is its own stem."""
-    return str(STEMMER.stemWord(word)) if word.isascii() and word.isalpha() else word
+    if not (word.isascii() and word.isalpha()):
+        return word
+    with STEMMING:
+        return str(STEMMER.stemWord(word))

@@ -25,10 +25,11 @@ def read(address: str) -> Asked:
 
 
 def test_offers_are_told_apart_by_kind_and_keep_the_filters() -> None:
-    offers = [search.Offer("改革开放", 12, "pinyin"), search.Offer("reform", 3, "spelling")]
+    offers = [search.Offer("改革开放", 12, "pinyin"), search.Offer('"open up"', 3, "spelling")]
     found = results.offered(Asked("gaige", places=("beijing",)), offers)
     assert found.keys() == {"pinyin", "spelling"}
     assert (found["pinyin"][0].label_zh, found["spelling"][0].label_zh) == ("改革开放", "")
+    assert (found["spelling"][0].label, read(found["spelling"][0].address).q) == ("open up", '"open up"')
     assert read(found["pinyin"][0].address) == Asked("改革开放", places=("beijing",))
 
 

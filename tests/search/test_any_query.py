@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -39,7 +38,7 @@ LONGEST = [
 
 
 @pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """Return the terms whose postings are read from now on."""
     read: list[bytes] = []
     keys_of, keys_with_prefix = FieldArrays.keys_of, FieldArrays.keys_with_prefix

@@ -15,6 +15,7 @@ from reports.models import ParagraphPair, Report
 from reports.search import contexts, in_context
 from reports.search.contexts import around, counterpart, place_of, sorted_by
 from reports.text.fold import fold
+from reports.text.simplified import simplify
 from tests.search.conftest import MakeReport, add_pairs, sample_pairs
 from tests.search.oracle import Maker, matches, rows, written
 
@@ -271,6 +272,19 @@ def test_right_context_is_in_the_order_of_pinyin() -> None:
     assert ordered("right", ["X中", "X波", "X啊", "X重", "X A", "X，", "X5"]) == [
         *("X A", "X，", "X5", "X啊", "X波", "X中", "X重"),
     ]
+
+
+def test_readings_are_those_of_pypinyin() -> None:
+    from pypinyin import Style, pinyin
+
+    characters = [chr(point) for point in range(0x4E00, 0x9FA5) if simplify(chr(point)) == chr(point)]
+    other = {
+        character: (place_of(character)[1], read)
+        for character in characters
+        if place_of(character)[1] != (read := pinyin(character, style=Style.TONE3)[0][0]) and read != character
+    }
+    assert other == {}
+    assert len(characters) > 10_000
 
 
 def test_scripts_sort_alike() -> None:

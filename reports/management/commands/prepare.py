@@ -28,6 +28,8 @@ class Command(BaseCommand):
             with suppress(SystemExit):  # a file was refused, and ingest said so: that is no reason not to serve
                 call_command("ingest", str(samples), stdout=self.stdout, stderr=self.stderr)
         search.catch_up()
+        with suppress(CommandError):  # what can't be learned now is learned when somebody searches
+            call_command("learn", small=True, verbosity=0)
         reports, pairs = Report.objects.count(), ParagraphPair.objects.count()
         self.stdout.write(f"Reports: {reports:,}. Paragraph pairs: {pairs:,}.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from functools import cached_property
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from reports.search.arrays import Ints
 from reports.search.learned import Artefact
-from reports.search.vocabulary.learning import HAN_END, HAN_FIRST, learn
+from reports.search.vocabulary.learning import HAN_END, HAN_FIRST, ZH_LONGEST, learn
 from reports.search.vocabulary.strings import Strings, read_array
 from reports.search.vocabulary.syllables import PARTED, plain
 
@@ -21,17 +21,23 @@ class Vocabulary:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.zh, self.traditional = Strings(folder, "zh"), Strings(folder, "zh-traditional")
-        self.zh_counts = read_array(folder, "zh-counts")
+        # Counts are of pairs that contain a term; weights say how often it stands as a term of its own, for ranking.
+        self.zh_counts, self.zh_weights = read_array(folder, "zh-counts"), read_array(folder, "zh-weights")
         self.pinyin, self.pinyin_terms = Strings(folder, "pinyin"), read_array(folder, "pinyin-terms")
         self.initials, self.initials_terms = Strings(folder, "initials"), read_array(folder, "initials-terms")
         self.characters = Strings(folder, "characters")
         self.by_length = read_array(folder, "by-length")
         self.length_starts = read_array(folder, "length-starts")
-        self.length_points = read_array(folder, "length-points")
+        self.length_points = [read_array(folder, f"length-{length}") for length in range(1, ZH_LONGEST + 1)]
         self.en, self.en_counts = Strings(folder, "en"), read_array(folder, "en-counts")
+        self.en_weights = read_array(folder, "en-weights")
         self.words, self.word_letters = read_array(folder, "words"), read_array(folder, "word-letters")
         self.word_starts = read_array(folder, "word-starts")
-        sizes = [(self.zh, self.zh_counts), (self.zh, self.traditional), (self.pinyin, self.pinyin_terms)]
+        sizes: list[tuple[Sized, Sized]] = [
+            (self.zh, self.zh_counts),
+            (self.zh, self.traditional),
+            (self.pinyin, self.pinyin_terms),
+        ]
         if any(len(one) != len(other) for one, other in [*sizes, (self.en, self.en_counts)]):
             raise ValueError("the parts of the vocabulary don't belong together")
 
@@ -43,7 +49,8 @@ class Vocabulary:
     @cached_property
     def syllables(self) -> frozenset[str]:
         """All syllables that a character can be read as."""
-        return frozenset(" ".join(self.characters[number] for number in range(len(self.characters))).split())
+        known = Strings(self.folder, "syllables")
+        return frozenset(known[number] for number in range(len(known)))
 
     def zh_count(self, term: str) -> int:
         """Return how many pairs contain a term, 0 if it is none of the vocabulary's."""
@@ -51,13 +58,13 @@ class Vocabulary:
         return int(self.zh_counts[found[0]]) if found else 0
 
     def en_count(self, text: str) -> int:
-        """Return how many pairs have an English word or phrase, 0 if it is none of the vocabulary's."""
+        """Return about how many pairs have an English word or phrase, 0 if it is none of the vocabulary's."""
         found = self.en.equal_to(text)
         return int(self.en_counts[found[0]]) if found else 0
 
     def first_by_count(self, numbers: Iterable[int] | Ints, limit: int) -> list[int]:
         """Return the commonest of Chinese terms, by number."""
-        return commonest(self.zh_counts, numbers, limit)
+        return commonest(self.zh_weights, numbers, limit)
 
     def sounding(self, letters: str) -> Iterator[int]:
         """Yield the Chinese terms read so; apostrophes in `letters` must be borders of syllables."""
@@ -71,7 +78,7 @@ class Vocabulary:
         asked = borders(letters)
         numbers = np.unique(self.pinyin_terms[rows.start : rows.stop])
         if asked:
-            likely = commonest(self.zh_counts[self.pinyin_terms[rows.start : rows.stop]], range(len(rows)), limit * 20)
+            likely = commonest(self.zh_weights[self.pinyin_terms[rows.start : rows.stop]], range(len(rows)), limit * 20)
             fitting = (row for row in (rows[at] for at in likely) if asked <= borders(self.pinyin[row]))
             numbers = np.array(list(dict.fromkeys(int(self.pinyin_terms[row]) for row in fitting)), dtype=np.int64)
         found = self.first_by_count(numbers, limit)
@@ -92,6 +99,8 @@ def borders(letters: str) -> set[int]:
 
 def commonest(counts: Ints, numbers: Iterable[int] | Ints, limit: int) -> list[int]:
     """Return those of `numbers` that have the highest counts, the highest first."""
+    if isinstance(numbers, range):
+        numbers = np.arange(numbers.start, numbers.stop)
     chosen = np.asarray(numbers if isinstance(numbers, np.ndarray) else list(numbers), dtype=np.int64)
     if not len(chosen):
         return []
@@ -103,4 +112,4 @@ def commonest(counts: Ints, numbers: Iterable[int] | Ints, limit: int) -> list[i
     return found
 
 
-VOCABULARY: Artefact[Vocabulary] = Artefact("vocabulary", 1, learn, Vocabulary)
+VOCABULARY: Artefact[Vocabulary] = Artefact("vocabulary", 3, learn, Vocabulary)

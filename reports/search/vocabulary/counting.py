@@ -59,6 +59,7 @@ def pair_counts(terms: Sequence[str], texts: Iterable[Characters]) -> Ints:
                 places, numbers = sieves[length].found(codes)
                 documents = text.documents[places]
                 inside = documents == text.documents[places + length - 1]
-                once = np.unique((numbers[inside] << np.int64(32)) | documents[inside])
+                keys = np.sort((numbers[inside] << np.int64(32)) | documents[inside])
+                once = keys[np.concatenate((np.ones(min(len(keys), 1), bool), keys[1:] != keys[:-1]))]
                 counts += np.bincount(once >> np.int64(32), minlength=len(terms))
     return counts

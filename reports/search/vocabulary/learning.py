@@ -20,7 +20,7 @@ from reports.search.vocabulary.counting import pair_counts
 from reports.search.vocabulary.rows_of_terms import Edges, terms
 from reports.search.vocabulary.rows_of_words import Words, characters, occurrences, terms_of, windows, words_in_order
 from reports.search.vocabulary.strings import write_array, write_strings
-from reports.search.vocabulary.syllables import PARTED, initials, plain, readings_of_character, readings_of_terms
+from reports.search.vocabulary.syllables import PARTED, initials, plain, readings_of_characters, readings_of_terms
 from reports.text.scripts import to_traditional
 from reports.text.words import stem
 
@@ -33,10 +33,12 @@ CHINESE_EDGES = set(
     "的了和与及在是为等对将以从到把被其这那个也都要又还并就不或之于而则各每我你他们一二三四五六七八九十年月日"
 )
 ENGLISH_EDGES = set(
-    "a an and are as at be been but by can for from had has have he her his i in into is it its may must not of on or "
-    "our over should so such than that the their them these they this those to up upon was we were which while who "
+    "a s t an and are as at be been but by can for from had has have he her his i in into is it its may must not of on "
+    "or our over should so such than that the their them these they this those to up upon was we were which while who "
     "will with would you your".split()
 )
+# A word with figures in it, such as 5g, must stand in so many pairs to be no number of a document.
+FIGURED_LEAST = 5
 LETTERS = re.compile(r"[a-z]+")
 HAN_FIRST, HAN_END = 0x4E00, 0xA000
 
@@ -53,8 +55,8 @@ def learn(folder: Path) -> None:
     _write_english(folder, snapshot)
 
 
-def _chinese(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
-    """Return the candidates and the words of which each is made."""
+def _chinese(snapshot: Snapshot) -> dict[str, tuple[int, tuple[str, ...]]]:
+    """Return the candidates: how often each stands as such, and the words of which it is made."""
     numbers: dict[str, int] = {}
     segments = [words_in_order(part, characters(part), numbers) for part in windows(snapshot.segments)]
     vocabulary = list(numbers)
@@ -62,35 +64,35 @@ def _chinese(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
     allowed = np.array([word[0] not in CHINESE_EDGES for word in vocabulary], dtype=bool)
     ending = np.array([word[-1] not in CHINESE_EDGES for word in vocabulary], dtype=bool)
     singles = sum((np.bincount(part.numbers, minlength=len(vocabulary)) for part in segments), np.zeros(1, np.int64))
-    found: dict[str, tuple[str, ...]] = {
-        vocabulary[number]: (vocabulary[number],)
-        for number in np.flatnonzero(singles > least // 2).tolist()
+    found: dict[str, tuple[int, tuple[str, ...]]] = {
+        vocabulary[number]: (int(singles[number]), (vocabulary[number],))
+        for number in np.flatnonzero(singles >= max(least // 2, 1)).tolist()
         if 2 <= len(vocabulary[number]) <= ZH_LONGEST
     }
-    for term in terms(segments, vocabulary, Edges(allowed, ending), least, ZH_WORDS_MOST):
+    for term, count in terms(segments, vocabulary, Edges(allowed, ending), least, ZH_WORDS_MOST).items():
         text = "".join(term)
-        if len(text) <= ZH_LONGEST:
-            found.setdefault(text, term)
-    return found
+        if len(text) <= ZH_LONGEST and count > found.get(text, (0,))[0]:
+            found[text] = count, term
+    chosen = sorted(found, key=lambda text: -found[text][0])[:TERMS_MOST]
+    return {text: found[text] for text in sorted(chosen)}
 
 
 def _write_chinese(folder: Path, snapshot: Snapshot) -> None:
     found = _chinese(snapshot)
-    candidates = list(found)
-    counts = pair_counts(candidates, (characters(part) for part in windows(snapshot.segments)))
-    chosen = np.flatnonzero(counts > 0)
-    chosen = chosen[np.argsort(-counts[chosen], kind="stable")][:TERMS_MOST].tolist()
-    kept = sorted((candidates[number], int(counts[number])) for number in chosen)
-    texts = [text for text, _count in kept]
-    words = sorted({word for text in texts for word in found[text]})
+    texts = list(found)
+    parts = {text: words for text, (_count, words) in found.items()}
+    words = sorted({word for text in texts for word in parts[text]})
     traditional = {word: to_traditional(word) for word in words}
+    counts = pair_counts(texts, (characters(part) for part in windows(snapshot.segments)))
     write_strings(folder, "zh", texts)
-    write_array(folder, "zh-counts", np.array([count for _text, count in kept], dtype=np.uint32))
-    write_strings(folder, "zh-traditional", ["".join(traditional[word] for word in found[text]) for text in texts])
-    _write_readings(folder, texts, words, found)
+    write_array(folder, "zh-counts", counts.astype(np.uint32))
+    write_array(folder, "zh-weights", np.array([count for count, _words in found.values()], dtype=np.uint32))
+    write_strings(folder, "zh-traditional", ["".join(map(traditional.__getitem__, parts[text])) for text in texts])
+    _write_readings(folder, texts, words, parts)
     _write_by_length(folder, texts)
-    points = [chr(point) for point in range(HAN_FIRST, HAN_END)]
-    write_strings(folder, "characters", [" ".join(readings_of_character(point)) for point in points])
+    readings = readings_of_characters(HAN_FIRST, HAN_END)
+    write_strings(folder, "characters", [" ".join(each) for each in readings])
+    write_strings(folder, "syllables", sorted({syllable for each in readings for syllable in each}))
 
 
 def _write_readings(
@@ -118,10 +120,14 @@ def _write_by_length(folder: Path, texts: Sequence[str]) -> None:
     """Write the code points of the terms, those of one length together, to be compared all at once."""
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     order = np.argsort(lengths, kind="stable")
+    starts = np.searchsorted(lengths[order], np.arange(ZH_LONGEST + 2)).astype(np.int64)
     write_array(folder, "by-length", order.astype(np.uint32))
-    write_array(folder, "length-starts", np.searchsorted(lengths[order], np.arange(ZH_LONGEST + 2)).astype(np.int64))
-    points = [ord(character) for number in order.tolist() for character in texts[number]]
-    write_array(folder, "length-points", np.array(points, dtype=np.uint32))
+    write_array(folder, "length-starts", starts)
+    for length in range(1, ZH_LONGEST + 1):
+        chosen = order[starts[length] : starts[length + 1]].tolist()
+        points = np.array([[ord(character) for character in texts[number]] for number in chosen], dtype=np.uint32)
+        # First all first characters, then all second ones.
+        write_array(folder, f"length-{length}", points.reshape(-1, length).T)
 
 
 def _english_rows(snapshot: Snapshot, numbers: dict[str, int]) -> list[Words]:
@@ -163,10 +169,14 @@ def _write_english(folder: Path, snapshot: Snapshot) -> None:
     stems, latin = _document_counts(snapshot, EN), _document_counts(snapshot, ZH_WORDS)
     spelt = {word for word in [*vocabulary, *latin] if any(letter.isalpha() for letter in word)}
     counts = {word: stems.get(stem(word), 0) + latin.get(word, 0) for word in spelt}
+    counts = {word: count for word, count in counts.items() if word.isalpha() or count >= FIGURED_LEAST}
     counts |= {" ".join(term): count for term, count in phrases.items()}
+    exact = _document_counts(snapshot, EN_EXACT)
     kept = sorted(sorted(counts.items(), key=lambda item: -item[1])[:TERMS_MOST])
     write_strings(folder, "en", [text for text, _count in kept])
     write_array(folder, "en-counts", np.array([count for _text, count in kept], dtype=np.uint32))
+    weights = [exact.get(text, 0) + latin.get(text, 0) if text in spelt else count for text, count in kept]
+    write_array(folder, "en-weights", np.array(weights, dtype=np.uint32))
     words = [(len(text), number) for number, (text, _count) in enumerate(kept) if LETTERS.fullmatch(text)]
     words = sorted(word for word in words if 3 <= word[0] <= EN_LONGEST)
     matrix = np.zeros((len(words), EN_LONGEST), dtype=np.uint8)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice, product
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reports.search.arrays import Ints
 from reports.search.vocabulary.artefact import Vocabulary, commonest
@@ -17,9 +18,13 @@ EACH_MOST = 4
 PIECE_LONGEST = 8
 
 
-def likely(vocabulary: Vocabulary, run: str, has: Callable[[str], bool]) -> Iterator[str]:
-    """Yield what a run of Chinese characters may stand for, the likeliest first; `has` says what the archive has."""
-    yield from _like(vocabulary, run)
+def like(vocabulary: Vocabulary, run: str) -> list[str]:
+    """Return the terms that sound like a run of Chinese characters, then those that look nearly like it."""
+    return list(dict.fromkeys([*_sounding_like(vocabulary, run), *_looking_like(vocabulary, run)]))
+
+
+def like_in_parts(vocabulary: Vocabulary, run: str, has: Callable[[str], bool]) -> Iterator[str]:
+    """Yield a run with a piece of it replaced, around its fault; `has` says what the archive has."""
     first, end = _fault(run, has)
     pieces = [
         (start, start + length)
@@ -31,11 +36,6 @@ def likely(vocabulary: Vocabulary, run: str, has: Callable[[str], bool]) -> Iter
         for start, stop in pieces:
             for other in alike(vocabulary, run[start:stop]):
                 yield run[:start] + other + run[stop:]
-
-
-def _like(vocabulary: Vocabulary, run: str) -> Iterator[str]:
-    yield from _sounding_like(vocabulary, run)
-    yield from _looking_like(vocabulary, run)
 
 
 def _fault(run: str, has: Callable[[str], bool]) -> tuple[int, int]:
@@ -63,16 +63,7 @@ def _sounding_like(vocabulary: Vocabulary, run: str) -> list[str]:
         for number in vocabulary.sounding(PARTED.join(syllables))
         if vocabulary.zh[number] != run
     }
-    return [vocabulary.zh[number] for number in commonest(vocabulary.zh_counts, sorted(found), EACH_MOST)]
-
-
-def _of_length(vocabulary: Vocabulary, length: int) -> tuple[Ints, Ints]:
-    """Return the terms of a length, by number, and their code points."""
-    starts = vocabulary.length_starts
-    first, end = int(starts[length]), int(starts[length + 1])
-    at = sum(int(starts[shorter + 1] - starts[shorter]) * shorter for shorter in range(length))
-    points = vocabulary.length_points[at : at + (end - first) * length]
-    return vocabulary.by_length[first:end], points.reshape(-1, length)
+    return [vocabulary.zh[number] for number in commonest(vocabulary.zh_weights, sorted(found), EACH_MOST)]
 
 
 def _looking_like(vocabulary: Vocabulary, run: str) -> list[str]:
@@ -82,16 +73,25 @@ def _looking_like(vocabulary: Vocabulary, run: str) -> list[str]:
     typed = np.array([ord(character) for character in run], dtype=np.uint32)
     found: list[int] = []
     for length in (len(run), len(run) + 1, len(run) - 1):
-        numbers, points = _of_length(vocabulary, length)
-        shared = min(length, len(run))
-        heads = np.logical_and.accumulate(points[:, :shared] == typed[:shared], axis=1).sum(axis=1)
-        tails = np.logical_and.accumulate(points[:, ::-1][:, :shared] == typed[::-1][:shared], axis=1).sum(axis=1)
-        if length == len(run):
-            near = heads + tails == len(run) - 1
-            for row in np.flatnonzero(heads + tails == len(run) - 2).tolist():
-                at = int(heads[row])
-                near[row] = points[row, at] == typed[at + 1] and points[row, at + 1] == typed[at]
-        else:
-            near = heads + tails >= shared
-        found += numbers[near].tolist()
-    return [vocabulary.zh[number] for number in commonest(vocabulary.zh_counts, found, EACH_MOST)]
+        first, end = vocabulary.length_starts[length : length + 2].tolist()
+        columns = vocabulary.length_points[length - 1]
+        # Whatever the one fault is, the first character or the last one is right.
+        rows = np.flatnonzero((columns[0] == typed[0]) | (columns[-1] == typed[-1]))
+        near = _one_fault(typed, columns[:, rows].T)
+        found += vocabulary.by_length[first:end][rows[near]].tolist()
+    return [vocabulary.zh[number] for number in commonest(vocabulary.zh_weights, found, EACH_MOST)]
+
+
+def _one_fault(typed: Ints, points: Ints) -> NDArray[np.bool_]:
+    """Return which rows of code points differ from what was typed in one place."""
+    length = points.shape[1]
+    shared = min(length, len(typed))
+    heads = np.logical_and.accumulate(points[:, :shared] == typed[:shared], axis=1).sum(axis=1)
+    tails = np.logical_and.accumulate(points[:, ::-1][:, :shared] == typed[::-1][:shared], axis=1).sum(axis=1)
+    if length != len(typed):
+        return np.asarray(heads + tails >= shared)
+    near = np.asarray(heads + tails == length - 1)
+    for row in np.flatnonzero(heads + tails == length - 2).tolist():
+        at = int(heads[row])
+        near[row] = points[row, at] == typed[at + 1] and points[row, at + 1] == typed[at]
+    return near

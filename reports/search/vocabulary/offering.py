@@ -9,8 +9,9 @@ from reports.search import learned
 from reports.search.answers import Offer, OfferKind
 from reports.search.query import Query
 from reports.search.tokens import OPERATORS
+from reports.search.tree import Contains, Phrase, Word
 from reports.search.vocabulary.artefact import VOCABULARY, Vocabulary, commonest
-from reports.search.vocabulary.mending import likely
+from reports.search.vocabulary.mending import like, like_in_parts
 from reports.search.vocabulary.spelling import nearest
 from reports.search.vocabulary.syllables import PARTED, cuts, typed_pinyin
 from reports.text.segment import CHINESE_RUN
@@ -21,7 +22,9 @@ Count = Callable[[str], int]
 OFFERS_MOST = 3
 # Latin letters are taken for pinyin where as words they find at most so much, and the Chinese much more.
 LITTLE, MUCH_MORE = 10, 20
-COUNTS_MOST = 30
+# An offer that finds so many times less than another one is none.
+HARDLY = 100
+COUNTS_MOST = 20
 QUERY_LONGEST = 200
 CHINESE_LONGEST = 24
 PIECES_MOST, COMBINED_MOST = 6, 6
@@ -60,18 +63,31 @@ def offers(query: Query, total: int, count: Count) -> list[Offer]:
     if vocabulary is None or not q or len(q) > QUERY_LONGEST:
         return []
     tally = Tally(count)
+    asked = _texts(query)
     found = list(_first(_pinyin(vocabulary, q, total, tally), q, tally, "pinyin"))
-    found += _first(_spelling(vocabulary, q, tally), q, tally, "spelling")
+    found += _first(_spelling(vocabulary, q, asked, tally), q, tally, "spelling")
     if total == 0:
-        found += _first(_chinese(vocabulary, q, tally), q, tally, "spelling")
+        found += _first(_chinese(vocabulary, q, asked, tally), q, tally, "spelling")
     return list({offer.q: offer for offer in reversed(found)}.values())[::-1]
 
 
-def _first(candidates: Iterable[str], q: str, tally: Tally, kind: OfferKind) -> Iterator[Offer]:
-    """Yield the first few of the candidates that find anything."""
+def _texts(query: Query) -> frozenset[str]:
+    """Return the words and the Chinese that a query asks for; names of places and the like are none of them."""
+    texts: set[str] = set()
+    for leaf in query.wanted():
+        if isinstance(leaf, Contains):
+            texts.update(CHINESE_RUN.findall(leaf.text))
+        elif isinstance(leaf, Word | Phrase):
+            texts.update((leaf.text,) if isinstance(leaf, Word) else leaf.words)
+    return frozenset(texts)
+
+
+def _first(candidates: Iterable[str], q: str, tally: Tally, kind: OfferKind) -> list[Offer]:
+    """Return the first few of the candidates that find anything, without those that hardly do beside the others."""
     right = (candidate for candidate in dict.fromkeys(candidates) if candidate != q and tally.has(candidate))
-    for candidate in islice(right, OFFERS_MOST):
-        yield Offer(candidate, tally(candidate), kind)
+    found = [Offer(candidate, tally(candidate), kind) for candidate in islice(right, OFFERS_MOST)]
+    most = max((offer.count for offer in found), default=0)
+    return [offer for offer in found if offer.count * HARDLY >= most]
 
 
 def _pinyin(vocabulary: Vocabulary, q: str, total: int, tally: Tally) -> Iterator[str]:
@@ -89,7 +105,7 @@ def _pinyin(vocabulary: Vocabulary, q: str, total: int, tally: Tally) -> Iterato
 def _sounding(vocabulary: Vocabulary, runs: list[str]) -> Iterator[str]:
     for letters in _with_umlauts(PARTED.join(runs)):
         numbers = sorted(set(vocabulary.sounding(letters)))
-        yield from (vocabulary.zh[number] for number in commonest(vocabulary.zh_counts, numbers, OFFERS_MOST))
+        yield from (vocabulary.zh[number] for number in commonest(vocabulary.zh_weights, numbers, OFFERS_MOST))
 
 
 def _with_umlauts(letters: str) -> Iterator[str]:
@@ -123,12 +139,13 @@ def _pieces(vocabulary: Vocabulary, syllables: list[str]) -> list[list[str]] | N
     return best[-1]
 
 
-def _spelling(vocabulary: Vocabulary, q: str, tally: Tally) -> Iterator[str]:
+def _spelling(vocabulary: Vocabulary, q: str, asked: frozenset[str], tally: Tally) -> Iterator[str]:
     """Yield the query with the words that the archive hasn't got as they may have been meant."""
     faults = [
         (word.start, word.end, others)
         for word in words(q)
-        if q[word.start : word.end] not in OPERATORS
+        if word.text in asked
+        and q[word.start : word.end] not in OPERATORS
         and not vocabulary.en_count(word.text)
         and (others := nearest(vocabulary, word.text, OFFERS_MOST + 1))
         and not tally.has(word.text)
@@ -146,13 +163,17 @@ def _spelling(vocabulary: Vocabulary, q: str, tally: Tally) -> Iterator[str]:
                 )
 
 
-def _chinese(vocabulary: Vocabulary, q: str, tally: Tally) -> Iterator[str]:
+def _chinese(vocabulary: Vocabulary, q: str, asked: frozenset[str], tally: Tally) -> Iterator[str]:
     """Yield the query with Chinese that the archive hasn't got as it may have been meant."""
     for match in CHINESE_RUN.finditer(q):
         run = match.group()
-        if 2 <= len(run) <= CHINESE_LONGEST and not tally.has(run):
-            for other in likely(vocabulary, run, tally.has):
-                yield _mended(q, [(match.start(), match.end(), other)])
+        if run not in asked or not 2 <= len(run) <= CHINESE_LONGEST or tally.has(run):
+            continue
+        whole = [_mended(q, [(*match.span(), other)]) for other in like(vocabulary, run)]
+        yield from whole
+        if not any(map(tally.has, whole)):
+            for other in like_in_parts(vocabulary, run, tally.has):
+                yield _mended(q, [(*match.span(), other)])
 
 
 def _mended(q: str, changes: list[tuple[int, int, str]]) -> str:

@@ -39,15 +39,19 @@ def _counted(parts: Iterable[Ints]) -> tuple[Ints, Ints]:
     """Return the distinct keys of all segments in order and how many there are of each."""
     total, counts = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     for part in parts:
-        own, own_counts = np.unique(part, return_counts=True)
-        joined = np.concatenate((total, own))
+        own = np.sort(part)
+        firsts = _firsts(own)
+        joined = np.concatenate((total, own[firsts]))
         order = np.argsort(joined, kind="stable")
-        joined, both = joined[order], np.concatenate((counts, own_counts))[order]
-        if not len(joined):
-            continue
-        firsts = np.flatnonzero(np.concatenate(([True], joined[1:] != joined[:-1])))
-        total, counts = joined[firsts], np.add.reduceat(both, firsts)
+        joined, both = joined[order], np.concatenate((counts, np.diff(firsts, append=len(own))))[order]
+        firsts = _firsts(joined)
+        total, counts = joined[firsts], np.add.reduceat(both, firsts) if len(firsts) else both
     return total, counts
+
+
+def _firsts(ordered: Ints) -> Ints:
+    """Return where in ordered keys each one stands first."""
+    return np.flatnonzero(np.concatenate((np.ones(min(len(ordered), 1), bool), ordered[1:] != ordered[:-1])))
 
 
 def rows(segments: Sequence[Words], many_words: int, least: int, most: int) -> Iterator[Rows]:

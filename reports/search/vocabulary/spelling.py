@@ -7,9 +7,10 @@ import numpy as np
 from reports.search.arrays import Ints
 from reports.search.vocabulary.artefact import Vocabulary
 from reports.search.vocabulary.learning import EN_LONGEST
+from reports.text.words import stem
 
 EDITS_MOST = 2
-SHORT, SHORTEST = 5, 3
+SHORT, SHORTEST = 5, 4
 # What an edit, and another first letter, cost beside the logarithm of how often a word stands.
 EDIT_COST, FIRST_LETTER_COST = 4.0, 3.0
 
@@ -27,10 +28,12 @@ def nearest(vocabulary: Vocabulary, word: str, limit: int) -> list[str]:
     numbers = vocabulary.words[rows]
     distances = edit_distances(word, letters, edits)
     near = np.flatnonzero((distances <= edits) & (distances > 0))
-    counts = vocabulary.en_counts[numbers[near]].astype(np.float64)
+    counts = vocabulary.en_weights[numbers[near]].astype(np.float64)
     other_start = letters[near, 0] != ord(word[0])
     costs = distances[near] * EDIT_COST + other_start * FIRST_LETTER_COST - np.log1p(counts)
-    return [vocabulary.en[int(numbers[near[at]])] for at in np.argsort(costs, kind="stable")[:limit].tolist()]
+    likeliest = [vocabulary.en[int(numbers[near[at]])] for at in np.argsort(costs, kind="stable")[: limit * 4].tolist()]
+    # Forms of one word find the same.
+    return list({stem(other): other for other in reversed(likeliest)}.values())[::-1][:limit]
 
 
 def edit_distances(word: str, letters: Ints, edits: int) -> Ints:

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 
 from reports.search import learned
 from reports.search.answers import Suggestion
-from reports.search.evaluate import evaluate
 from reports.search.opening import NotReady, opened
 from reports.search.query import CHARACTERS_MOST, printable, read
 from reports.search.tokens import OPERATORS
+from reports.search.tree import Node
 from reports.search.vocabulary.artefact import VOCABULARY, Vocabulary, commonest
+from reports.search.vocabulary.matching import Mask, matching
 from reports.search.vocabulary.syllables import PARTED, typed_pinyin
 from reports.text.fold import fold, has_han
 from reports.text.simplified import simplify
-from reports.text.words import words
+from reports.text.words import stem, words
 
 # What is being typed: the last piece without a space, or some Latin words one after the other.
 LAST = re.compile(r'[^\s"()]*$')
 LATIN_WORDS = re.compile(r"""(?:[^\W\d_]['’-]?)+(?:[ ][^\W\d_'’-]+)*[ ]?$""")
 LATIN_WORDS_MOST = 6
-CHINESE = re.compile(r"^\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,8 @@ def _of_chinese(vocabulary: Vocabulary, before: str, last: str, limit: int, *, t
         if skipped and len(sought) < 2:
             break
         rows = vocabulary.zh.with_prefix(sought)
-        numbers = [number for number in commonest(vocabulary.zh_counts, rows, limit + 1)]
         found = []
-        for number in numbers:
+        for number in commonest(vocabulary.zh_weights, rows, limit + 1):
             term = (vocabulary.traditional if traditional else vocabulary.zh)[number]
             if len(term) > len(sought):
                 # What was typed stays as it was typed.
@@ -108,7 +107,7 @@ def _of_latin(vocabulary: Vocabulary, text: str, before: str, last: str, limit: 
 def _starts(run: str) -> list[int]:
     """Return where the last four, three, two words of a run begin."""
     starts = [0, *(space.end() for space in re.finditer(" ", run.rstrip(" ")))]
-    return [start for start in starts[-4:-1]][::-1]
+    return starts[-4:-1][::-1]
 
 
 def _english(vocabulary: Vocabulary, before: str, last: str, limit: int) -> Iterator[Completion]:
@@ -116,10 +115,17 @@ def _english(vocabulary: Vocabulary, before: str, last: str, limit: int) -> Iter
     if not sought:
         return
     sought += " " if last[-1:].isspace() else ""
-    for number in commonest(vocabulary.en_counts, vocabulary.en.with_prefix(sought), limit + 1):
+    stems: set[str] = set()
+    for number in commonest(vocabulary.en_weights, vocabulary.en.with_prefix(sought), limit * 3):
         term = vocabulary.en[number]
-        if term != sought:
-            yield Completion(before, term, "en", -1)
+        # A word finds all forms of it; behind other words a phrase stands with those of them that belong to it.
+        form = term if " " in term else stem(term)
+        if term == sought or form in stems or (" " in term and " " not in sought and before.strip(' "(-')):
+            continue
+        stems.add(form)
+        yield Completion(before, term, "en", -1)
+        if len(stems) == limit:
+            return
 
 
 def _sounding(vocabulary: Vocabulary, text: str, before: str, last: str, limit: int) -> Iterator[Completion]:
@@ -145,14 +151,16 @@ def _counted(found: list[Completion], limit: int) -> list[Suggestion]:
     except NotReady:
         return []
     suggestions: dict[str, Suggestion] = {}
+    known: dict[Node, Mask] = {}
+    alone = not any(completion.before.strip(' "(') for completion in found)
     for completion in found:
         if len(suggestions) == limit:
             break
-        q = completion.q
-        if fresh and completion.count >= 0 and not completion.before.strip(' "'):
-            count = completion.count
-        else:
-            count = len(evaluate(snapshot, read(q).root).documents)
+        q, count = completion.q, completion.count
+        if not (fresh and alone and count >= 0):
+            # What is still open will be closed behind the term.
+            root = read(q + ")" * (q.count("(") - q.count(")"))).root
+            count = 0 if root is None else int(matching(snapshot, root, known).sum())
         if count:
             suggestions.setdefault(q, Suggestion(q, completion.language, count))
-    return list(suggestions.values())
+    return sorted(suggestions.values(), key=lambda suggestion: 0 if alone else -suggestion.count)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice, product
 
 from reports.text.fold import fold, has_han
@@ -47,12 +48,16 @@ def readings_of_terms(terms: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
         yield term, [text for text in found if text.replace(PARTED, "").isascii()][:READINGS_MOST]
 
 
-def readings_of_character(character: str) -> list[str]:
-    """Return the readings of one character, the commonest first."""
+@cache
+def readings_of_characters(first: int, end: int) -> list[list[str]]:
+    """Return the readings of each character from one code point up to another, the commonest first."""
     from pypinyin import Style, pinyin
 
-    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False)
-    return list(dict.fromkeys(text for text in found[0] if text.isascii()))[:READINGS_MOST] if found else []
+    every = pinyin(
+        [chr(point) for point in range(first, end)],
+        style=Style.NORMAL, heteronym=True, errors=lambda _text: [""], v_to_u=False,
+    )  # fmt: skip
+    return [list(dict.fromkeys(text for text in found if text and text.isascii()))[:READINGS_MOST] for found in every]
 
 
 def typed_pinyin(text: str) -> list[str] | None:

@@ -20,6 +20,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--due", action="store_true", help="Only what is out of date, out of everybody's way; says nothing."
         )
+        parser.add_argument(
+            "--small", action="store_true", help="Only if the archive is so small that it takes seconds."
+        )
 
     def handle(self, **options: Any) -> None:
         if options["due"]:
@@ -34,6 +37,8 @@ class Command(BaseCommand):
                 self.stdout.write(_("%(name)s: learned from %(pairs)d pairs in %(seconds).1f s.") % said)
 
         search.catch_up()
+        if options["small"] and not learned.is_small():
+            return
         try:
             learned.learn(told)
         except (OSError, NotReady) as error:

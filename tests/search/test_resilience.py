@@ -92,11 +92,11 @@ def test_searches_while_others_ingest_and_rebuild(small: list[Report], index_fol
 
 def test_two_rebuilds_do_not_meet(small: list[Report], index_folder: Path) -> None:
     code = (
-        "import django, time; django.setup(); from reports.search import upkeep\n"
-        "whole = upkeep._rebuild\n"
+        "import django, time; django.setup(); from reports.search import changing, upkeep\n"
+        "whole = changing.rebuild\n"
         "def timed(*arguments):\n"
         "    begun = time.monotonic(); whole(*arguments); print(begun, time.monotonic())\n"
-        "upkeep._rebuild = timed; print('loaded', flush=True); input()\n"
+        "changing.rebuild = timed; print('loaded', flush=True); input()\n"
         "for _turn in range(3): upkeep.rebuild()\n"
     )
     command = [sys.executable, "-c", code]

@@ -32,8 +32,8 @@ class Ours:
         search.find(search.Request())
 
     def ask(self, asked: Asked, page: int = 1, size: int = 20) -> Answered:
-        """Return total, facets and the first pairs from the index alone: a search whose hits get no rows and marks."""
-        with mock.patch.object(finding, "_hits", _keys):
+        """Return total, facets and the first pairs from the index alone: a search without rows, marks, offers."""
+        with mock.patch.multiple(finding, _hits=_keys, with_counterparts=_bare, other_queries=_none):
             found = search.find(requested(asked, page, size))
         keys: list[Any] = found.results
         years = {int(count.value): count.count for count in found.facets.year}
@@ -53,6 +53,14 @@ class Ours:
 def _keys(_query: object, pairs: NDArray[np.int64], _scores: object) -> list[Any]:
     keys: list[Any] = pairs.tolist()
     return keys
+
+
+def _bare(_query: object, keys: list[Any], *_rest: object) -> tuple[list[Any], list[Any]]:
+    return keys, []
+
+
+def _none(*_arguments: object) -> list[Any]:
+    return []
 
 
 def requested(asked: Asked, page: int = 1, size: int = 20) -> search.Request:

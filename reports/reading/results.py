@@ -98,7 +98,9 @@ def offered(asked: Asked, offers: list[search.Offer]) -> dict[str, list[Option]]
     for offer in offers:
         label_zh = offer.q if has_han(offer.q) else ""
         # A phrase is searched in quotation marks and read without.
-        option = Option(offer.q.strip('"'), asked.address(q=offer.q), is_set=False, label_zh=label_zh, count=offer.count)
+        option = Option(
+            offer.q.strip('"'), asked.address(q=offer.q), is_set=False, label_zh=label_zh, count=offer.count
+        )
         found.setdefault(offer.kind, []).append(option)
     return found
 

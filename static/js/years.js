@@ -12,7 +12,7 @@ const attach = (bars) => {
   const svg = bars.querySelector("svg");
   const form = document.querySelector("#years");
   const { from, to } = form.elements;
-  const shown = bars.querySelector("output");
+  const shown = document.createElement("span");
   const years = [...svg.querySelectorAll("a")];
   const counts = new Map(years.map((bar) => [Number(bar.dataset.year), Number(bar.dataset.count)]));
   let low = clamp(Number(from.value) || least, least, most);
@@ -70,6 +70,7 @@ const attach = (bars) => {
   const start = handle(fromLabel, "handle-from");
   const finish = handle(toLabel, "handle-to");
   svg.after(start, finish);
+  bars.querySelector(".ends").firstElementChild.after(shown);
 
   const move = (made, year) => {
     if (made === start) low = clamp(year, least, high);
@@ -149,7 +150,7 @@ document.addEventListener("htmx:afterSettle", attachAll);
 // A page that the browser's history brings back has handles without life.
 document.addEventListener("htmx:historyRestore", () => {
   for (const bars of document.querySelectorAll(".bars")) {
-    bars.querySelectorAll(".handle").forEach((made) => made.remove());
+    bars.querySelectorAll(".handle, .ends > :nth-child(2):not(:last-child)").forEach((made) => made.remove());
     delete bars.dataset.ready;
   }
   attachAll();

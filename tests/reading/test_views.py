@@ -343,7 +343,7 @@ def test_offers_are_links(client: Client, monkeypatch: pytest.MonkeyPatch) -> No
     html = page(client, "/search/?q=养老金")
     shown = text(html)
     assert "can be read as 改革开放 (12)" in shown
-    assert "Did you mean reform (3) ?" in shown
+    assert "Did you mean: reform (3)" in shown
     assert "Also search for large language models (5)" in shown
     assert 'href="/search/?q=large+language+models" lang="en"' in html
 

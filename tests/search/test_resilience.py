@@ -166,7 +166,9 @@ def test_a_full_disk_loses_nothing(tiny_disk: Path, small: list[Report], make_re
     with pytest.raises(OSError, match="No space left"):
         search.rebuild()
     assert search.status().state == "stale"
+    assert "the disk is full" in search.status().detail
     filler.unlink()
+    search.catch_up()
     assert found("发展") == published("发展") > before
     assert search.status().state == "ready"
     search.rebuild()
@@ -185,7 +187,8 @@ def test_a_write_cut_short_loses_nothing(small: list[Report], make_report: MakeR
     assert failed.returncode != 0
     assert "File too large" in errors
     assert search.status().state == "stale"
-    assert search.status().detail
+    assert "File too large" in search.status().detail
+    search.catch_up()
     assert found("发展") == published("发展") > before
 
 

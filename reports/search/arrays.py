@@ -8,6 +8,7 @@ number of the document and the place in it, in one integer, so that numpy compar
 
 from __future__ import annotations
 
+import mmap
 import zlib
 from bisect import bisect_left
 from functools import cached_property, partial
@@ -113,7 +114,7 @@ class FieldArrays:
         """Return the keys of the terms from number `first` up to `end`, in order for each term only."""
         if first >= end:
             return self.segment.no_keys
-        unpack = partial(self._keys, first) if end == first + 1 else partial(self._keys_between, first, end)
+        unpack = partial(self._keys, first) if end == first + 1 else partial(self.unpacked, first, end)
         return unpacked_terms.get((self.segment.segment.segment_id(), self.name, first, end), unpack)
 
     def counts_of(self, term: bytes) -> tuple[Ints, Ints]:
@@ -136,7 +137,8 @@ class FieldArrays:
         blocks, places = unpacked_term(content, end - first, *self.leaps_between(first, end))
         return self._as_keys(blocks, places)
 
-    def _keys_between(self, first: int, end: int) -> Ints:
+    def unpacked(self, first: int, end: int) -> Ints:
+        """Return the same as `postings`, and keep nothing."""
         terms = self.occurrences(first, end)
         return self._as_keys(terms.blocks, terms.places)
 
@@ -168,6 +170,7 @@ class SegmentArrays:
             self.block_keys: dict[str, Ints] = {}
         else:
             self.file, self.fields, self.block_keys = before.file, before.fields, before.block_keys
+            self.mapping: mmap.mmap = before.mapping
 
     def _mapped(self, path: Path) -> Ints:
         try:
@@ -178,8 +181,13 @@ class SegmentArrays:
             raise Broken(f"{path.name} has {len(file)} bytes instead of {self.segment.size}")
         if checksum(file) != self.segment.checksum:
             raise Broken(f"{path.name} has not the content that was written")
+        self.mapping = file._mmap  # type: ignore[attr-defined]  # noqa: SLF001 - numpy has no other way to it
         # A plain array over the same memory: numpy slices it faster.
         return np.asarray(file)
+
+    def release(self) -> None:
+        """Let the system have the memory of the pages that were read: it reads them again if need be."""
+        self.mapping.madvise(mmap.MADV_DONTNEED)
 
     def array(self, name: str) -> Ints:
         """Return one array of the segment's file, not copied."""

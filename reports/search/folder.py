@@ -101,6 +101,14 @@ def note_failure(reason: str) -> None:
         _write_note(root() / LOCK, ERRAND_BYTES, note)
 
 
+def free_bytes() -> int:
+    """Return how much room there is for the index; 0 where that can't be told."""
+    try:
+        return shutil.disk_usage(root()).free
+    except OSError:
+        return 0
+
+
 def failure() -> str:
     """Return why the index could not be written last, empty if it could."""
     try:

@@ -93,6 +93,8 @@ def united(parts: Sequence[Part], name: str, new_blocks: Ints) -> Iterator[tuple
         used, occurrences = in_order(terms, blocks, places)
         yield [vocabulary[first + number] for number in used.tolist()], occurrences
         first = end
+        for part in parts:
+            part.arrays.release()
 
 
 def alive_occurrences(field: FieldArrays, low: int, high: int, numbers: Ints, table: Ints) -> tuple[Ints, Ints, Ints]:

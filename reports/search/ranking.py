@@ -17,6 +17,7 @@ from reports.search.snapshot import Floats, Found, Snapshot
 Keys = NDArray[Any]
 # From one in so many documents on, those found are looked for in all, sorted by date, and not sorted themselves.
 MANY = 8
+BLOCK = 32
 _by_date: WeakKeyDictionary[Snapshot, dict[str, Ints]] = WeakKeyDictionary()
 
 
@@ -42,7 +43,10 @@ def in_order(snapshot: Snapshot, query: Query, found: Found, sort: str, start: i
         return np.zeros(0, dtype=np.intp)
     dates = snapshot.oldest_first if sort == "oldest" else snapshot.newest_first
     if sort not in {"newest", "oldest"} and query.wanted():
-        return standing(-found.scores, lambda chosen: dates[found.documents[chosen]], start, end)
+        keys = -found.scores
+        few = among_first(keys, end)
+        documents = found.documents[few]
+        return few[standing(keys[few], lambda chosen: dates[documents[chosen]], start, end)]
     if total * MANY < snapshot.documents:
         keys = dates[found.documents]
         return standing(keys, keys.__getitem__, start, end)
@@ -50,6 +54,19 @@ def in_order(snapshot: Snapshot, query: Query, found: Found, sort: str, start: i
     matched[found.documents] = True
     every = _all_by_date(snapshot, "oldest" if sort == "oldest" else "newest", dates)
     return np.searchsorted(found.documents, every[matched[every]][start:end])
+
+
+def among_first(keys: Keys, end: int) -> Ints:
+    """Return which keys may be among the `end` smallest: all that are, ties included, and few others.
+
+    The smallest key of each block is one of the keys, so that the `end`th smallest of these has as many at or below.
+    """
+    whole = len(keys) // BLOCK
+    if whole < 2 * end:
+        return np.arange(len(keys))
+    smallest = keys[: whole * BLOCK].reshape(whole, BLOCK).min(axis=1)
+    few: Ints = np.flatnonzero(keys <= np.partition(smallest, end - 1)[end - 1])
+    return few
 
 
 def _all_by_date(snapshot: Snapshot, sort: str, dates: Ints) -> Ints:

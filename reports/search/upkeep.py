@@ -23,12 +23,13 @@ log = logging.getLogger(__name__)
 PATIENCE_SECONDS = 10.0
 # The quick comparison can't see a change that was dated back, as by a clock put right: look closely now and then.
 CLOSE_LOOK_SECONDS = 30.0
-# Where the index couldn't be written, searches answer from the old one so long before one of them tries again.
+# Where the index couldn't be written, searches answer from the old one so long before one of them tries again, or until
+# there is more room on the disk.
 RETRY_SECONDS = 20.0
 
 Mark = tuple[object, ...]
-# When writing last failed, by folder.
-_failed: dict[Path, float] = {}
+# When writing last failed, by folder, and how many bytes were free then.
+_failed: dict[Path, tuple[float, int]] = {}
 
 
 def distrust() -> None:
@@ -79,7 +80,7 @@ def ready() -> tuple[Snapshot, frozenset[int], list[str]]:
         return snapshot, frozenset(), []
     if not is_short(late):
         catch_up_soon()
-    elif time.monotonic() - _failed.get(folder.root(), -RETRY_SECONDS) >= RETRY_SECONDS:
+    elif _may_try():
         try:
             with folder.writing("short", PATIENCE_SECONDS) as root:
                 _written(root, changing.MERGED_WHILE_WAITING)
@@ -112,10 +113,18 @@ def _written(root: Path, merge_most: int) -> None:
     folder.note_failure("")
 
 
+def _may_try() -> bool:
+    """Say whether a search may try to write, which takes its time, even if that has just failed."""
+    if folder.root() not in _failed:
+        return True
+    failed_at, free = _failed[folder.root()]
+    return time.monotonic() - failed_at >= RETRY_SECONDS or folder.free_bytes() > free
+
+
 def _note_failure(error: Exception) -> None:
     """Log why the index couldn't be written, and leave a note for other processes."""
     log.error("The search index could not be brought up to date: %s", error, exc_info=error)
-    _failed[folder.root()] = time.monotonic()
+    _failed[folder.root()] = time.monotonic(), folder.free_bytes()
     full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
     folder.note_failure(_("the disk is full") if full else str(error))
 

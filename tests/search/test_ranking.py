@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.search.query import read
-from reports.search.ranking import in_order, standing
+from reports.search.ranking import among_first, in_order, standing
 from reports.search.snapshot import Found, Snapshot
 
 
@@ -51,3 +51,14 @@ def test_pages_of_fifty_thousand_hits(share: float, q: str, sort: str) -> None:
         start, end = (page - 1) * 20, page * 20
         assert in_order(snapshot, query, found, sort, start, end).tolist() == whole[start:end].tolist()
     assert in_order(snapshot, query, found, sort, 0, len(documents)).tolist() == whole.tolist()
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=400), st.integers(1, 6))
+def test_all_of_the_smallest_are_among_the_chosen(keys: list[int], end: int) -> None:
+    few = among_first(np.array(keys), min(end, len(keys)))
+    border = sorted(keys)[min(end, len(keys)) - 1]
+    assert {at for at, key in enumerate(keys) if key <= border} <= set(few.tolist())
+
+
+def test_few_are_chosen_of_many() -> None:
+    assert 20 <= len(among_first(np.random.default_rng(1).random(100_000), 20)) < 40

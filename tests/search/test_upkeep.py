@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -17,11 +18,12 @@ from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 from whoosh.filedb.filestore import FileStorage
 
 from reports import search
 from reports.models import ParagraphPair, Report
-from reports.search import analysis, background, build, changing, folder, opening, segments, upkeep
+from reports.search import analysis, background, build, changing, folder, merging, opening, segments, upkeep, writing
 from tests.search.conftest import ODD_PAIRS, MakeReport, add_pairs
 
 
@@ -214,6 +216,113 @@ def test_a_full_disk_is_said_and_fails_nothing(
     page = search.find(search.Request())
     assert page.total == before
     assert page.notes
+
+
+def full_disk(*_args: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("at", ["a segment", "the contents"])
+def test_a_full_disk_loses_nothing_and_is_said_until_there_is_room(
+    at: str, archive: list[Report], make_report: MakeReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = total()
+    files = sorted(path.name for path in current().iterdir())
+    make_report("new-2020", [("全新内容", "")], year=2020)
+    if at == "a segment":
+        monkeypatch.setattr(writing.SegmentFile, "write", full_disk)
+    else:
+        monkeypatch.setattr("whoosh.index.TOC.write", full_disk)
+    page = search.find(search.Request())
+    assert page.total == before
+    assert "disk is full" in page.notes[0]
+    assert (search.status().state, "disk is full" in search.status().detail) == ("stale", True)
+    assert sorted(path.name for path in current().iterdir()) == files
+    monkeypatch.undo()
+    search.catch_up()
+    page = search.find(search.Request())
+    assert (page.total, page.notes, search.status().state) == (before + 1, [], "ready")
+
+
+def test_a_full_disk_is_said_where_there_is_no_index(archive: list[Report], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing.SegmentFile, "write", full_disk)
+    with pytest.raises(search.Unavailable, match="could not be written"):
+        total()
+    assert "disk is full" in search.status().detail
+    monkeypatch.undo()
+    assert total() == 45
+    assert "disk" not in search.status().detail
+
+
+def test_a_stamp_damaged_under_an_open_index_is_noticed(archive: list[Report]) -> None:
+    total()
+    stamp = current() / folder.STAMP
+    stamp.write_text('{"stamp": "of another version", "built_at": "2026-01-01T00:00:00+00:00"}')
+    os.utime(stamp, ns=(1, 1))
+    assert search.status().state == "missing"
+    assert total() == 45
+
+
+def test_a_commit_keeps_what_is_open_and_unpacked(archive: list[Report], make_report: MakeReport) -> None:
+    total("发展")
+    old = opening.opened()
+    make_report("new-2020", [("全新发展", "")], year=2020)
+    total("发展")
+    new = opening.opened()
+    assert len(new.segments) == 2
+    assert new.segments[0].file is old.segments[0].file
+    keys = [part.field(analysis.GRAMS).keys_of("发展".encode()) for part in (old.segments[0], new.segments[0])]
+    assert keys[0] is keys[1]
+
+
+def test_many_new_reports_are_merged_once(
+    archive: list[Report], make_report: MakeReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    total()
+    monkeypatch.setattr(changing, "SEGMENT_PAIRS", 30)
+    for number in range(12):
+        make_report(f"more-{number}", ODD_PAIRS * 2, year=2000 + number)
+    merged: list[int] = []
+    merge = merging.merged
+
+    def noted(build_folder: Path, parts: list[segments.ArraySegment]) -> segments.ArraySegment:
+        merged.append(len(parts))
+        return merge(build_folder, parts)
+
+    monkeypatch.setattr(merging, "merged", noted)
+    search.catch_up()
+    assert merged == [13]
+    assert total() == 45 + 12 * 2 * len(ODD_PAIRS)
+
+
+def test_a_segment_of_which_most_is_gone_is_written_anew(archive: list[Report]) -> None:
+    total()
+    for report in archive[:2]:
+        report.delete()
+    search.catch_up()
+    assert [part.deleted_count() for part in folder.contents(current())] == [0]
+
+
+def test_long_work_is_done_by_a_process_of_its_own(
+    archive: list[Report], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[tuple[str, ...]] = []
+    monkeypatch.setattr(background, "run_command", lambda *command: ran.append(command))
+    monkeypatch.setattr(background, "start", lambda _name, work: work())
+    monkeypatch.setattr(changing, "WAIT_FOR_WHOLE", 10)
+    settings.INDEX_BY_PROCESS = True
+    with pytest.raises(search.Unavailable):
+        total()
+    assert ran == [("update_index", "--verbosity", "0")]
+    settings.INDEX_BY_PROCESS = False
+    with pytest.raises(search.Unavailable):
+        total()
+    assert total() == 45
+
+
+def test_a_command_in_the_background_is_nice_and_its_failure_logged(caplog: pytest.LogCaptureFixture) -> None:
+    background.run_command("no_such_command")
+    assert "no_such_command in the background ended with 1" in caplog.text
 
 
 def test_an_unwritable_folder_is_unavailable(archive: list[Report], index_folder: Path) -> None:

@@ -248,3 +248,14 @@ def test_stamp_tells_the_state_it_was_made_from(artefact: Artefact[int], small: 
     assert isinstance(stamp, Learned)
     assert (stamp.reports, stamp.pairs) == (1, 2)
     assert before <= stamp.made_at <= time.time()
+
+
+def test_command_leaves_a_large_archive_for_later(
+    artefact: Artefact[int], small: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learned, "SMALL_PAIRS", 2)
+    call_command("learn", "--small")
+    assert artefact.current() is None
+    monkeypatch.setattr(learned, "SMALL_PAIRS", 3)
+    call_command("learn", "--small", verbosity=0)
+    assert artefact.current() == 2

@@ -96,7 +96,7 @@ def _of_latin(vocabulary: Vocabulary, text: str, before: str, last: str, limit: 
     if not quoted:
         match = LATIN_WORDS.search(text)
         run = match.group() if match else ""
-        for start in [space.end() for space in re.finditer(" ", run.rstrip(" "))][-3:] and _starts(run):
+        for start in _starts(run):
             english = [*_english(vocabulary, text[: len(text) - len(run) + start], run[start:], limit), *english]
     unique = list({completion.q: completion for completion in english}.values())
     chinese = list(_sounding(vocabulary, text, before, last, limit))
@@ -132,7 +132,11 @@ def _sounding(vocabulary: Vocabulary, text: str, before: str, last: str, limit: 
     match = LATIN_WORDS.search(text)
     run = match.group().rstrip() if match and match.group().count(" ") < LATIN_WORDS_MOST else last
     seen: set[int] = set()
-    for head, typed in dict.fromkeys([(text.rstrip()[: len(text.rstrip()) - len(run)], run), (before, last)]):
+    typed_so_far = text.rstrip()
+    wanted = [(typed_so_far[: len(typed_so_far) - len(run)], run)]
+    if " " not in run:  # Of several Latin words, the last one alone is no pinyin: high qu.
+        wanted.append((before, last))
+    for head, typed in dict.fromkeys(wanted):
         runs = typed_pinyin(typed)
         if runs is None or len("".join(runs)) < 2 or not text.startswith(head):
             continue

@@ -62,6 +62,11 @@ def test_syllables_that_are_parted_stay_so(vocabulary: Vocabulary) -> None:
     assert "西安" not in suggested("x'ian")
 
 
+def test_last_of_several_english_words_is_no_pinyin(vocabulary: Vocabulary) -> None:
+    assert "绿色" in suggested("lv")
+    assert not [q for q in suggested("high lv") if "绿色" in q]
+
+
 def test_limit_is_kept(vocabulary: Vocabulary) -> None:
     assert len(suggested("g", 3)) == 3
     assert suggested("g", 0) == []

@@ -36,8 +36,9 @@ class Command(BaseCommand):
                 said = {"name": name, "pairs": made.pairs, "seconds": made.seconds}
                 self.stdout.write(_("%(name)s: learned from %(pairs)d pairs in %(seconds).1f s.") % said)
 
-        search.catch_up()
-        if options["small"] and not learned.is_small():
+        if not options["small"]:
+            search.catch_up()
+        elif not learned.is_small():
             return
         try:
             learned.learn(told)

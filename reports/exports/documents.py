@@ -1,0 +1,214 @@
+"""Documents of rows: a report, a section of one with all below it, whole reports, or pairs from many."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.translation import get_language_from_path
+
+from reports import models
+from reports.exports.document import LANGUAGES, Bead, Document, Passage, Section, Source, Work, Works
+from reports.text.scripts import to_simplified, to_traditional
+from reports.text.simplified import is_traditional
+
+# What can be asked for: the script that comes out, and what makes it of the other one.
+CONVERTERS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "hans": ("hans", to_simplified),
+    "hant": ("tw", to_traditional),
+}
+# So many reports at a time are read: what is held in memory does not grow with what is taken away.
+AT_A_TIME = 20
+NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+COLUMNS = ("position", "kind", "zh", "en", "script", "section", "confidence", "beads", "report")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """In which script the Chinese is wanted, empty for that of publication, and how an address becomes absolute."""
+
+    script: str
+    absolute: Callable[[str], str]
+
+    def address(self, path: str) -> str:
+        """Return the permanent address of a page: absolute, and of no language."""
+        language = get_language_from_path(path)
+        return self.absolute(path.removeprefix(f"/{language}") if language else path)
+
+    def in_script(self, text: str, published: str) -> str:
+        """Return Chinese in the script that is wanted, of the same length."""
+        return CONVERTERS[self.script][1](text) if text and self.script_of(published) != published else text
+
+    def script_of(self, published: str) -> str:
+        """Return the script that texts published in one are in; Traditional is not made Traditional again."""
+        kind = "hans" if self.script == "hans" else "hant"
+        return CONVERTERS[self.script][0] if self.script and kind != published else published
+
+
+def of_report(report: models.Report, asked: Asked, section: models.Section | None = None) -> Document:
+    """Return the document of a report, or of a section of it with all below."""
+    place = report.jurisdiction
+    first = report.pairs.exclude(zh="").order_by("position").values_list("script", flat=True).first()
+    sections = _sections(report.sections.order_by("position"), asked)
+    return Document(
+        title=f"{place.name_zh} {place.name_en} {report.year}",
+        address=asked.address(report.get_absolute_url()),
+        site=asked.absolute("/"),
+        licence=asked.address(reverse("about")),
+        script=asked.script,
+        language=LANGUAGES[asked.script_of(first or "hans")],
+        changed=report.changed_at,
+        works=Works(lambda: _works([report.pk], asked, section=section)),
+        section=sections[section.pk] if section else None,
+    )
+
+
+def of_reports(keys: Sequence[int], asked: Asked, title: str, address: str) -> Document:
+    """Return the document of whole published reports, by their primary keys, in that order."""
+    changed = models.Report.objects.published().aggregate(changed=Max("changed_at"))["changed"]
+    return Document(
+        title=title,
+        address=address,
+        site=asked.absolute("/"),
+        licence=asked.address(reverse("about")),
+        script=asked.script,
+        language=LANGUAGES[asked.script_of("hans")],
+        changed=changed or NEVER,
+        works=Works(lambda: _works(keys, asked)),
+        is_collection=True,
+    )
+
+
+def of_pairs(keys: Sequence[int], asked: Asked, title: str, address: str, total: int) -> Document:
+    """Return the document of published pairs, by their primary keys: by report, in the order in which each comes first.
+
+    `total` says how many pairs there are; `keys` may be fewer.
+    """
+    return replace(
+        of_reports((), asked, title, address),
+        works=Works(lambda: _works_of_pairs(keys, asked)),
+        cut=(len(keys), total) if total > len(keys) else None,
+    )
+
+
+def _works_of_pairs(keys: Sequence[int], asked: Asked) -> Iterator[Work]:
+    reports: dict[int, int] = {}
+    for start in range(0, len(keys), 500):
+        found = models.ParagraphPair.objects.filter(pk__in=keys[start : start + 500])
+        reports |= dict(found.values_list("pk", "report_id"))
+    pairs: dict[int, list[int]] = defaultdict(list)
+    for key in keys:
+        if key in reports:
+            pairs[reports[key]].append(key)
+    return _works(list(pairs), asked, pairs=pairs)
+
+
+def _works(
+    keys: Sequence[int],
+    asked: Asked,
+    section: models.Section | None = None,
+    pairs: dict[int, list[int]] | None = None,
+) -> Iterator[Work]:
+    """Yield the works of published reports in the order of `keys`, of all their pairs or of some."""
+    for start in range(0, len(keys), AT_A_TIME):
+        chunk = keys[start : start + AT_A_TIME]
+        reports = models.Report.objects.published().with_places().in_bulk(chunk)
+        sections: defaultdict[int, list[models.Section]] = defaultdict(list)
+        for row in models.Section.objects.filter(report__in=chunk).order_by("position"):
+            sections[row.report_id].append(row)
+        sources: defaultdict[int, list[Source]] = defaultdict(list)
+        for file in models.SourceFile.objects.filter(report__in=chunk).defer("content").order_by("pk"):
+            sources[file.report_id or 0].append(Source(file.name, file.sha256, file.size))
+        wanted = models.ParagraphPair.objects.filter(report__in=chunk).only(*COLUMNS).order_by("position")
+        if section is not None:
+            wanted = wanted.filter(section__in=_below(section, sections[section.report_id]))
+        if pairs is not None:
+            wanted = wanted.filter(pk__in=[pair for key in chunk for pair in pairs[key]])
+        rows: defaultdict[int, list[models.ParagraphPair]] = defaultdict(list)
+        for pair in wanted:
+            rows[pair.report_id].append(pair)
+        for key in chunk:
+            if key in reports:
+                yield _work(reports[key], asked, sections[key], tuple(sources[key]), rows[key])
+
+
+def _below(section: models.Section, rows: Iterable[models.Section]) -> set[int]:
+    """Return the keys of a section and of all those below it; `rows` come in reading order."""
+    found = {section.pk}
+    for row in rows:
+        if row.parent_id in found:
+            found.add(row.pk)
+    return found
+
+
+def _work(
+    report: models.Report,
+    asked: Asked,
+    sections: Sequence[models.Section],
+    sources: tuple[Source, ...],
+    pairs: Sequence[models.ParagraphPair],
+) -> Work:
+    place = report.jurisdiction
+    names = ("session_zh", "title_zh", "speaker_zh", "office_zh")
+    published = _script("".join(getattr(report, name) for name in names))
+    chinese = {name: asked.in_script(getattr(report, name), published) for name in names}
+    named = _sections(sections, asked)
+    return Work(
+        slug=report.slug,
+        address=asked.address(report.get_absolute_url()),
+        place=place.code,
+        place_zh=place.name_zh,
+        place_en=place.name_en,
+        place_level=place.level,
+        year=report.year,
+        delivered_on=report.delivered_on,
+        session_key=report.session_key,
+        session_en=report.session_en,
+        title_en=report.title_en,
+        speaker_en=report.speaker_en,
+        office_en=report.office_en,
+        **chinese,
+        language=LANGUAGES[asked.script_of(published)],
+        is_converted=asked.script_of(published) != published and any(chinese.values()),
+        added=report.created_at,
+        changed=report.changed_at,
+        sources=sources,
+        sections={section.position: section for section in named.values()},
+        passages=tuple(_passage(pair, asked, named) for pair in pairs),
+    )
+
+
+def _passage(pair: models.ParagraphPair, asked: Asked, sections: dict[int, Section]) -> Passage:
+    above = sections.get(pair.section_id or 0)
+    is_heading = pair.kind == models.ParagraphPair.Kind.HEADING
+    return Passage(
+        pair=pair.pk,
+        position=pair.position,
+        level=(above.level if above else 1) if is_heading else 0,
+        zh=asked.in_script(pair.zh, pair.script),
+        en=pair.en,
+        script=asked.script_of(pair.script),
+        published=pair.script,
+        address=asked.address(pair.get_absolute_url()),
+        section=above.position if above else None,
+        confidence=pair.confidence,
+        beads=tuple(Bead(number, *bead) for number, bead in enumerate(pair.beads, start=1)),
+    )
+
+
+def _sections(rows: Iterable[models.Section], asked: Asked) -> dict[int, Section]:
+    """Return sections by primary key, in reading order; levels have no gaps."""
+    found: dict[int, Section] = {}
+    for row in rows:
+        above = found.get(row.parent_id or 0)
+        heading = asked.in_script(row.heading_zh, _script(row.heading_zh))
+        found[row.pk] = Section(row.position, above.level + 1 if above else 1, heading, row.heading_en)
+    return found
+
+
+def _script(text: str) -> str:
+    return "hant" if is_traditional(text) else "hans"

@@ -1,0 +1,129 @@
+"""Reports, sections and searches as files to take away, at addresses that don't change."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import BadRequest
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import content_disposition_header, http_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from reports import exports, search
+from reports.models import Report
+from reports.reading.asked import Asked
+from reports.reading.downloads import UNNAMEABLE
+
+# So many pairs of a search make one file.
+PAIRS_MOST = 10_000
+RETRY_SECONDS = 15
+# Of a search without words. The file is the same in every language of the interface.
+EVERYTHING = "全部段落 All paragraphs"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file as its address asks for it: in which format and script, and what of the format is chosen."""
+
+    form: exports.Format
+    choice: str
+    script: str
+
+    @classmethod
+    def read(cls, request: HttpRequest, form: str) -> Wanted:
+        """Return what an address asks for. Raises Http404 for a format, BadRequest for a value, that there is not."""
+        if form not in exports.FORMATS:
+            raise Http404(_("There is no format “%(name)s”.") % {"name": form})
+        found = exports.FORMATS[form]
+        parameters = request.GET
+        script = parameters.get("script", "")
+        given = {"unit": parameters.get("unit", ""), "layout": parameters.get("layout", "")}
+        choice = given.get(found.chosen_by, "") or found.choices[0]
+        for value, known in ((script, {"", *exports.CONVERTERS}), (choice, found.choices)):
+            if value not in known:
+                raise BadRequest(_("There is no choice “%(value)s”.") % {"value": value})
+        return cls(found, choice, script)
+
+    def name(self, *parts: str) -> str:
+        """Return the name of the file: what it holds, then its languages and what was chosen."""
+        suffix, _type, _is_packed = self.form.file(self.choice)
+        chosen = self.choice if self.choice not in {self.form.choices[0], "zh", "en"} else ""
+        return "_".join(part for part in (*parts, chosen) if part) + f".{suffix}"
+
+
+@require_safe
+def report(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
+    """Send a published report, or with `section` a part of it with all below, as a file."""
+    wanted = Wanted.read(request, form)
+    found = get_object_or_404(Report.objects.published().with_places(), slug=slug)
+    section = None
+    if given := request.GET.get("section", ""):
+        if not (given.isascii() and given.isdecimal() and len(given) < 8):
+            raise Http404(_("There is no section “%(value)s”.") % {"value": given})
+        section = get_object_or_404(found.sections, position=int(given))
+    document = exports.of_report(found, exports.Asked(wanted.script, request.build_absolute_uri), section)
+    place = found.jurisdiction
+    state = [found.pk, found.changed_at.isoformat(), place.name_zh, place.name_en, place.level, place.code]
+    language = {"zh": document.language, "en": "en"}.get(wanted.choice, f"{document.language}_en")
+    name = wanted.name(slug, f"section-{section.position}" if section else "", language)
+    return _sent(request, wanted, document, name, state, modified=int(found.changed_at.timestamp()))
+
+
+@require_safe
+def found(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Send what a search finds as a file, its reports in the order in which they are found."""
+    wanted = Wanted.read(request, form)
+    asked = Asked.read(request.GET)
+    # Read before the pairs: what changes meanwhile makes another file the next time.
+    changed = Report.objects.published().aggregate(changed=Max("changed_at"))["changed"]
+    try:
+        pairs = search.ranked(asked.request()).pairs
+    except search.Unavailable as reason:
+        answer = HttpResponse(f"{reason}\n", status=503, content_type="text/plain; charset=utf-8")
+        answer["Retry-After"] = str(RETRY_SECONDS)
+        return answer
+    keys = pairs[:PAIRS_MOST].tolist()
+    made = exports.Asked(wanted.script, request.build_absolute_uri)
+    document = exports.of_pairs(keys, made, asked.q or EVERYTHING, made.address(asked.address()), len(pairs))
+    state = [hashlib.blake2b(pairs.tobytes()).hexdigest(), str(changed)]
+    words = UNNAMEABLE.sub("-", asked.q).strip("-_")[:60]
+    cut = f"first-{len(keys)}-of-{len(pairs)}" if len(pairs) > len(keys) else ""
+    return _sent(request, wanted, document, wanted.name("search", words, document.language, "en", cut), state)
+
+
+def _sent(
+    request: HttpRequest,
+    wanted: Wanted,
+    document: exports.Document,
+    name: str,
+    state: Sequence[object],
+    *,
+    modified: int | None = None,
+) -> HttpResponseBase:
+    """Return the file, or that the reader has it already; bytes are made while they are sent."""
+    _suffix, content_type, is_packed = wanted.form.file(wanted.choice)
+    chosen = [wanted.form.name, wanted.choice, wanted.script]
+    said = [exports.VERSION, *chosen, document.title, document.address, document.site, document.section, *state]
+    etag = f'"{hashlib.blake2b(repr(said).encode(), digest_size=16).hexdigest()}"'
+    if is_packed:
+        # Squeezed a second time it would lose its length and gain nothing.
+        request.META.pop("HTTP_ACCEPT_ENCODING", None)
+    conditional = get_conditional_response(request, etag=etag, last_modified=modified)
+    if conditional is not None:
+        return conditional
+    pieces: Iterable[bytes] = () if request.method == "HEAD" else wanted.form.write(document, wanted.choice)
+    answer = StreamingHttpResponse(pieces, content_type=content_type)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    answer["ETag"] = etag
+    if modified is not None:
+        answer["Last-Modified"] = http_date(modified)
+    answer["Link"] = f'<{document.address}>; rel="canonical", <{document.licence}>; rel="license"'
+    patch_cache_control(answer, public=True, max_age=300)
+    return answer

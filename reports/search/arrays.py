@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import mmap
 import zlib
-from bisect import bisect_left
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -23,8 +22,6 @@ from reports.search.segments import EXTENSION, WIDE_SHIFT, ArraySegment, Ints
 
 __all__ = ["Broken", "FieldArrays", "Ints", "SegmentArrays", "checksum", "length_column", "unpacked_terms"]
 
-# Every so many terms one is held in memory, to find the others from.
-SAMPLE = 64
 UNPACKED_BYTES = 32 * 1024 * 1024
 CHECKED_BYTES, CHECKED_PIECES = 64 * 1024, 128
 
@@ -67,18 +64,13 @@ class FieldArrays:
         """Return a term by its number."""
         return bytes(self._terms[self._ends[number - 1] if number else 0 : self._ends[number]])
 
-    @cached_property
-    def sample(self) -> list[bytes]:
-        """Every so many terms, in order."""
-        return [self.term(number) for number in range(0, self.count, SAMPLE)]
-
     def find(self, term: bytes) -> int:
         """Return the number of the first term that is not before `term`."""
-        after = bisect_left(self.sample, term)
-        low, high = max((after - 1) * SAMPLE + 1, 0), min(after * SAMPLE, self.count)
+        terms, ends = self._terms, self._ends
+        low, high = 0, self.count
         while low < high:
             middle = (low + high) // 2
-            if self.term(middle) < term:
+            if bytes(terms[ends[middle - 1] if middle else 0 : ends[middle]]) < term:
                 low = middle + 1
             else:
                 high = middle
@@ -209,10 +201,17 @@ class SegmentArrays:
         lengths = length_column(field)
         if lengths not in self.block_keys:
             firsts = first_blocks(self.array(lengths))
-            document = np.repeat(np.arange(self.documents, dtype=np.uint64), np.diff(firsts))
-            nth = np.arange(firsts[-1]) - np.repeat(firsts[:-1], np.diff(firsts))
-            keys = (document << np.uint64(self.shift)) | (nth.astype(np.uint64) << np.uint64(PLACE_BITS))
-            self.block_keys[lengths] = keys.astype(self.no_keys.dtype)
+            first, past = firsts[:-1], firsts[1:]
+            keys = np.zeros(firsts[-1], dtype=self.no_keys.dtype)
+            shift = keys.dtype.type(self.shift)
+            keys[first] = np.arange(self.documents, dtype=keys.dtype) << shift
+            # Few texts are longer than a block.
+            long = np.flatnonzero(past - first > 1)
+            more = past[long] - first[long] - 1
+            nth = np.arange(1, more.sum() + 1) - np.repeat(np.cumsum(more) - more, more)
+            of_long = np.repeat(long.astype(keys.dtype), more) << shift
+            keys[np.repeat(first[long], more) + nth] = of_long | (nth << PLACE_BITS).astype(keys.dtype)
+            self.block_keys[lengths] = keys
         return self.block_keys[lengths]
 
     def counted(self, keys: Ints) -> tuple[Ints, Ints]:

@@ -11,7 +11,7 @@ from reports.search.arrays import Ints, SegmentArrays
 from reports.search.filters import narrowed, under
 from reports.search.keys import containing, in_a_row, utf8
 from reports.search.near import keys_of_near
-from reports.search.snapshot import Floats, Found, Snapshot
+from reports.search.snapshot import K1, Floats, Found, Snapshot
 from reports.search.tree import (
     And,
     Contains,
@@ -32,11 +32,12 @@ from reports.search.tree import (
 )
 from reports.text.segment import CHINESE_RUN
 
-K1, B = 1.2, 0.75
 # A hit where jieba sees the term as words of its own counts for more than one across the borders of words.
 WORD_WEIGHT = 0.5
 WORDS_MOST = 16
 WORD_LONGEST = 8
+# Where there are so many times fewer of the one, they are looked for in the others, which then aren't walked through.
+FEW = 16
 
 
 def evaluate(snapshot: Snapshot, node: Node | None) -> Found:
@@ -67,21 +68,27 @@ def _all(snapshot: Snapshot, parts: tuple[Node, ...]) -> Found:
     wanted.sort(key=lambda found: len(found.documents))
     found = wanted[0] if wanted else snapshot.everything
     for other in wanted[1:]:
-        scores = np.full(snapshot.documents, -1, dtype=np.float32)
-        scores[other.documents] = other.scores
-        added = scores[found.documents]
-        both = added >= 0
-        found = Found(found.documents[both], found.scores[both] + added[both])
+        places = _places_in(snapshot, other.documents, found.documents)
+        both = places >= 0
+        found = Found(found.documents[both], found.scores[both] + other.scores[places[both]])
     return _without(snapshot, found, [part.part for part in parts if isinstance(part, Not)])
 
 
 def _without(snapshot: Snapshot, found: Found, excluded: list[Node]) -> Found:
     for node in excluded:
-        kept = np.ones(snapshot.documents, dtype=bool)
-        kept[evaluate(snapshot, node).documents] = False
-        chosen = kept[found.documents]
+        chosen = _places_in(snapshot, evaluate(snapshot, node).documents, found.documents) < 0
         found = Found(found.documents[chosen], found.scores[chosen])
     return found
+
+
+def _places_in(snapshot: Snapshot, some: Ints, wanted: Ints) -> Ints:
+    """Return for each of the wanted documents its place in `some`, which ascend, -1 where it isn't there."""
+    if len(wanted) * FEW < len(some) or not len(some):
+        places = np.minimum(np.searchsorted(some, wanted), max(len(some) - 1, 0))
+        return np.where(some[places] == wanted, places, -1) if len(some) else np.full(len(wanted), -1)
+    table = np.full(snapshot.documents, -1, dtype=np.int32)
+    table[some] = np.arange(len(some), dtype=np.int32)
+    return table[wanted]
 
 
 def _any(snapshot: Snapshot, parts: tuple[Node, ...]) -> Found:
@@ -101,7 +108,7 @@ def _leaf(snapshot: Snapshot, leaf: Leaf) -> Found:
             return Found(np.zeros(0, np.int32), np.zeros(0, np.float32))
         case Contains(text):
             documents, counts = _everywhere(snapshot, lambda part: containing(part, text))
-            scores = _bm25(snapshot, counts, snapshot.zh_norms[documents], len(documents))
+            scores = _bm25(_rarity(snapshot, len(documents)), counts, snapshot.zh_weights[documents])
             return Found(documents, scores + _as_words(snapshot, text, documents))
         case Word(text, stemmed, side):
             return _either_side(
@@ -163,29 +170,40 @@ def _either_side(
     en, en_counts = _everywhere(snapshot, english if side != "zh" else _nowhere)
     zh, zh_counts = _everywhere(snapshot, chinese if side != "en" else _nowhere)
     if not len(zh):
-        return Found(en, _bm25(snapshot, en_counts, snapshot.en_norms[en], len(en)))
+        return Found(en, _bm25(_rarity(snapshot, len(en)), en_counts, snapshot.en_weights[en]))
     either = np.union1d(en, zh).astype(np.int32)
+    rarity = _rarity(snapshot, len(either))
     scores = np.zeros(len(either), dtype=np.float32)
-    scores[np.searchsorted(either, en)] += _bm25(snapshot, en_counts, snapshot.en_norms[en], len(either))
-    scores[np.searchsorted(either, zh)] += _bm25(snapshot, zh_counts, snapshot.zh_norms[zh], len(either))
+    scores[np.searchsorted(either, en)] += _bm25(rarity, en_counts, snapshot.en_weights[en])
+    scores[np.searchsorted(either, zh)] += _bm25(rarity, zh_counts, snapshot.zh_weights[zh])
     return Found(either, scores)
 
 
-def _bm25(snapshot: Snapshot, counts: Floats, norms: Floats, matching: int) -> Floats:
-    rarity = np.float32(np.log1p((snapshot.pair_count - matching + 0.5) / (matching + 0.5)))
-    return (rarity * (K1 + 1) * counts / (counts + K1 * (1 - B + B * norms))).astype(np.float32)
+def _rarity(snapshot: Snapshot, matching: int) -> np.float32:
+    return np.float32(np.log1p((snapshot.pair_count - matching + 0.5) / (matching + 0.5)) * (K1 + 1))
+
+
+def _bm25(rarity: np.float32, counts: Floats, weights: Floats) -> Floats:
+    return rarity * counts / (counts + weights)
 
 
 def _as_words(snapshot: Snapshot, text: str, documents: Ints) -> Floats:
     """Return what documents that contain a text gain for the words of it that jieba found in them."""
     gain = np.zeros(len(documents), dtype=np.float32)
     words = list(known_words(snapshot, text))[:WORDS_MOST] if len(documents) else []
+    share = np.float32(WORD_WEIGHT / max(len(words), 1))
     for word in words:
         term = utf8(word)
         found, counts = _everywhere(snapshot, lambda part, term=term: part.field(ZH).keys_of(term))  # type: ignore[misc]
-        scores = np.zeros(snapshot.documents, dtype=np.float32)
-        scores[found] = _bm25(snapshot, counts, snapshot.zh_norms[found], len(found))
-        gain += scores[documents] * np.float32(WORD_WEIGHT / len(words))
+        rarity = _rarity(snapshot, len(found)) * share
+        if word == text:
+            # Whatever has the word contains the text.
+            gain[_places_in(snapshot, documents, found)] += _bm25(rarity, counts, snapshot.zh_weights[found])
+        else:
+            places = _places_in(snapshot, found, documents)
+            both = np.flatnonzero(places >= 0)
+            places = places[both]
+            gain[both] += _bm25(rarity, counts[places], snapshot.zh_weights[documents[both]])
     return gain
 
 

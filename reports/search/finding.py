@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 from django.utils.translation import gettext as _
 
-from reports.models import ParagraphPair, Report
 from reports.search import upkeep
 from reports.search.answers import PAGE_SIZE_MOST, Hit, Marks, Page, Request, Unavailable
 from reports.search.arrays import Ints
@@ -20,6 +19,7 @@ from reports.search.extras import other_queries, with_counterparts
 from reports.search.facets import facets
 from reports.search.marking import marked
 from reports.search.narrowing import Masks, Narrowing, narrowed, narrowing_of
+from reports.search.pair_rows import published_pairs
 from reports.search.query import Query, read
 from reports.search.ranking import Ranked, in_order
 from reports.search.report_rows import ReportRows, rows_of
@@ -147,11 +147,7 @@ def _trusted() -> Iterator[None]:
 
 def _hits(query: Query, pairs: Ints, scores: Floats) -> list[Hit]:
     """Return the pairs of those primary keys, in that order, with their marks; without those that are gone."""
-    rows = (
-        ParagraphPair.objects.filter(report__status=Report.Status.PUBLISHED)
-        .select_related("report__jurisdiction", "section")
-        .in_bulk(pairs.tolist())
-    )
+    rows = published_pairs(pairs.tolist())
     wanted = query.wanted()
     return [
         Hit(row, round(float(score), 4), *marked(wanted, row.zh, row.en))

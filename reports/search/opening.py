@@ -54,6 +54,7 @@ def _read(current: Path, before: Snapshot | None) -> Snapshot:
         stamp, built_at = folder.stamp(current)
         if stamp == analysis.stamp():
             snapshot = Snapshot(current, folder.contents(current), built_at, before)
+            snapshot.prepare()
     except (OSError, Broken):
         raise
     except Exception as error:

@@ -16,6 +16,8 @@ from reports.search.segments import ArraySegment, Ints, ReportEntry
 
 Floats = NDArray[np.float32]
 CACHE_BYTES = 64 * 1024 * 1024
+# Of BM25.
+K1, B = 1.2, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +108,34 @@ class Snapshot:
         documents = np.flatnonzero(self.alive).astype(np.int32)
         return Found(documents, np.zeros(len(documents), dtype=np.float32))
 
-    def length_norms(self, name: str) -> Floats:
-        """Return for each document how long it is: 1 for the mean of those that have any text."""
+    @cached_property
+    def readable(self) -> frozenset[int]:
+        """The reports that the index holds."""
+        return frozenset(self.reports)
+
+    def _weights(self, name: str) -> Floats:
+        """Return what BM25 adds to the counts in each document, by how long it is beside those that have any text."""
         lengths = self.column(name).astype(np.float32)
-        some = lengths[self.alive & (lengths > 0)]
-        return lengths / np.float32(some.mean() if len(some) else 1)
+        some = lengths if self.whole else lengths[self.alive]
+        texts = np.count_nonzero(some)
+        mean = float(some.sum(dtype=np.float64)) / texts if texts else 1.0
+        lengths *= np.float32(K1 * B / mean)
+        lengths += np.float32(K1 * (1 - B))
+        return lengths
 
     @cached_property
-    def zh_norms(self) -> Floats:
-        """The lengths of the Chinese sides."""
-        return self.length_norms("zh_length")
+    def zh_weights(self) -> Floats:
+        """What the lengths of the Chinese sides come to in BM25."""
+        return self._weights("zh_length")
 
     @cached_property
-    def en_norms(self) -> Floats:
-        """The lengths of the English sides."""
-        return self.length_norms("en_length")
+    def en_weights(self) -> Floats:
+        """What the lengths of the English sides come to in BM25."""
+        return self._weights("en_length")
+
+    def prepare(self) -> None:
+        """Make what every search for words needs, so that none of them waits for it."""
+        _made = self.zh_weights, self.en_weights, self.pair_count, self.pairs
+        for part in self.segments:
+            part.blocks("zh")
+            part.blocks("en")

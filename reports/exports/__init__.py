@@ -2,12 +2,11 @@
 
 from reports.exports import tei
 from reports.exports.document import Bead, Document, Passage, Section, Source, Work, Works
-from reports.exports.documents import CONVERTERS, Asked, of_pairs, of_report, of_reports
+from reports.exports.documents import Asked, of_pairs, of_report, of_reports
 from reports.exports.formats import FORMATS, Format
 from reports.exports.said import VERSION
 
 __all__ = [
-    "CONVERTERS",
     "FORMATS",
     "VERSION",
     "Asked",

@@ -6,10 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-# How the languages of texts are named (BCP 47), by script: those of publication, hans and hant, and converted ones,
-# hans again, and the Traditional forms of Taiwan and of Hong Kong.
-LANGUAGES = {"hans": "zh-Hans", "hant": "zh-Hant", "tw": "zh-Hant-TW", "hk": "zh-Hant-HK"}
-
 
 @dataclass(frozen=True, slots=True)
 class Bead:
@@ -28,10 +24,10 @@ class Bead:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One pair: its permanent address, its number in the report, and its texts, Chinese in `script`.
+    """One pair: its permanent address, its number in the report, and its texts, of which one may be empty.
 
-    `level` is that of a heading, from 1 without gaps, and 0 for a paragraph. `published` is the script in which the
-    Chinese was published. One text may be empty. `section` counts the report's sections, None above the first.
+    `level` is that of a heading, from 1 without gaps, and 0 for a paragraph. `language` is that of the Chinese, as
+    zh-Hans. `section` counts the report's sections, None above the first.
     """
 
     pair: int
@@ -39,8 +35,8 @@ class Passage:
     level: int
     zh: str
     en: str
-    script: str
-    published: str
+    language: str
+    is_converted: bool
     address: str
     section: int | None = None
     confidence: float | None = None
@@ -49,15 +45,6 @@ class Passage:
     @property
     def kind(self) -> str:
         return "heading" if self.level else "body"
-
-    @property
-    def language(self) -> str:
-        """Return the language of the Chinese, as zh-Hans."""
-        return LANGUAGES[self.script]
-
-    @property
-    def is_converted(self) -> bool:
-        return bool(self.zh) and self.script != self.published
 
     def sentences(self) -> list[tuple[int, str, str]]:
         """Return the number and the texts of each bead; the whole passage as number 0 where there are none."""
@@ -175,9 +162,9 @@ class Works(Iterable[Work]):
 class Document:
     """What is taken away: its title, the address it stands at, and its works.
 
-    `is_collection` says that it is not one report or part of one. `script` is the one that was asked for, empty for each text's own. `changed` is when the newest of it changed: a
-    document of the same content has the same bytes, whenever it is made. `cut` says how many passages there would be
-    where they are more than it holds.
+    `script` is the one that was asked for, empty for each text's own. `changed` is when the newest of it changed: a
+    document of the same content has the same bytes, whenever it is made. `is_collection` says that it is not one
+    report or part of one. `cut` says how many passages it holds of how many there are, where these are more.
     """
 
     title: str

@@ -12,15 +12,10 @@ from django.urls import reverse
 from django.utils.translation import get_language_from_path
 
 from reports import models
-from reports.exports.document import LANGUAGES, Bead, Document, Passage, Section, Source, Work, Works
-from reports.text.scripts import to_simplified, to_traditional
+from reports.exports.document import Bead, Document, Passage, Section, Source, Work, Works
+from reports.text.scripts import displayed, language_of
 from reports.text.simplified import is_traditional
 
-# What can be asked for: the script that comes out, and what makes it of the other one.
-CONVERTERS: dict[str, tuple[str, Callable[[str], str]]] = {
-    "hans": ("hans", to_simplified),
-    "hant": ("tw", to_traditional),
-}
 # So many reports at a time are read: what is held in memory does not grow with what is taken away.
 AT_A_TIME = 20
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -39,15 +34,6 @@ class Asked:
         language = get_language_from_path(path)
         return self.absolute(path.removeprefix(f"/{language}") if language else path)
 
-    def in_script(self, text: str, published: str) -> str:
-        """Return Chinese in the script that is wanted, of the same length."""
-        return CONVERTERS[self.script][1](text) if text and self.script_of(published) != published else text
-
-    def script_of(self, published: str) -> str:
-        """Return the script that texts published in one are in; Traditional is not made Traditional again."""
-        kind = "hans" if self.script == "hans" else "hant"
-        return CONVERTERS[self.script][0] if self.script and kind != published else published
-
 
 def of_report(report: models.Report, asked: Asked, section: models.Section | None = None) -> Document:
     """Return the document of a report, or of a section of it with all below."""
@@ -60,7 +46,7 @@ def of_report(report: models.Report, asked: Asked, section: models.Section | Non
         site=asked.absolute("/"),
         licence=asked.address(reverse("about")),
         script=asked.script,
-        language=LANGUAGES[asked.script_of(first or "hans")],
+        language=language_of(asked.script, first or "hans"),
         changed=report.changed_at,
         works=Works(lambda: _works([report.pk], asked, section=section)),
         section=sections[section.pk] if section else None,
@@ -76,7 +62,7 @@ def of_reports(keys: Sequence[int], asked: Asked, title: str, address: str) -> D
         site=asked.absolute("/"),
         licence=asked.address(reverse("about")),
         script=asked.script,
-        language=LANGUAGES[asked.script_of("hans")],
+        language=language_of(asked.script, "hans"),
         changed=changed or NEVER,
         works=Works(lambda: _works(keys, asked)),
         is_collection=True,
@@ -155,7 +141,7 @@ def _work(
     place = report.jurisdiction
     names = ("session_zh", "title_zh", "speaker_zh", "office_zh")
     published = _script("".join(getattr(report, name) for name in names))
-    chinese = {name: asked.in_script(getattr(report, name), published) for name in names}
+    chinese = {name: displayed(getattr(report, name), asked.script, published) for name in names}
     named = _sections(sections, asked)
     return Work(
         slug=report.slug,
@@ -172,8 +158,8 @@ def _work(
         speaker_en=report.speaker_en,
         office_en=report.office_en,
         **chinese,
-        language=LANGUAGES[asked.script_of(published)],
-        is_converted=asked.script_of(published) != published and any(chinese.values()),
+        language=language_of(asked.script, published),
+        is_converted=any(chinese.values()) and asked.script not in {"", published},
         added=report.created_at,
         changed=report.changed_at,
         sources=sources,
@@ -189,10 +175,10 @@ def _passage(pair: models.ParagraphPair, asked: Asked, sections: dict[int, Secti
         pair=pair.pk,
         position=pair.position,
         level=(above.level if above else 1) if is_heading else 0,
-        zh=asked.in_script(pair.zh, pair.script),
+        zh=displayed(pair.zh, asked.script, pair.script),
         en=pair.en,
-        script=asked.script_of(pair.script),
-        published=pair.script,
+        language=language_of(asked.script, pair.script),
+        is_converted=bool(pair.zh) and asked.script not in {"", pair.script},
         address=asked.address(pair.get_absolute_url()),
         section=above.position if above else None,
         confidence=pair.confidence,
@@ -205,7 +191,7 @@ def _sections(rows: Iterable[models.Section], asked: Asked) -> dict[int, Section
     found: dict[int, Section] = {}
     for row in rows:
         above = found.get(row.parent_id or 0)
-        heading = asked.in_script(row.heading_zh, _script(row.heading_zh))
+        heading = displayed(row.heading_zh, asked.script, _script(row.heading_zh))
         found[row.pk] = Section(row.position, above.level + 1 if above else 1, heading, row.heading_en)
     return found
 

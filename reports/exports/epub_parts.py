@@ -44,7 +44,7 @@ ACCESSIBILITY = (
     ("schema:accessibilityHazard", "none"),
     (
         "schema:accessibilitySummary",
-        "Text only, in Chinese and English, each run marked with its language; headings and contents lead to each part.",
+        "Text only, in Chinese and English, each marked with its language; headings and contents lead to each part.",
     ),
 )
 

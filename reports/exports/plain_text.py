@@ -39,7 +39,7 @@ def _said(document: Document) -> str:
 
 
 def _text(work: Work, layout: str) -> str:
-    headers = {"zh": _header_zh(work), "en": _header_en(work)}
+    headers = {"zh": _header_zh(work), "en": _header_en(work, is_alone=layout == "en")}
     bodies = {side: [getattr(passage, side) for passage in work.passages] for side in SIDES}
     if layout in SIDES:
         lines = [*headers[layout], *bodies[layout]]
@@ -58,9 +58,10 @@ def _header_zh(work: Work) -> list[str]:
     return [work.heading_zh, session, work.speech_zh]
 
 
-def _header_en(work: Work) -> list[str]:
+def _header_en(work: Work, *, is_alone: bool) -> list[str]:
+    """Return the English header; a text by itself needs a title to be known for a report."""
     day = work.delivered_on
     date = f"on {MONTHS[day.month]} {day.day}, {day.year}" if day else ""
     where = f"at the {work.session_en}" if work.session_en else ""
     session = " ".join(filter(None, ("Delivered", where, date))) if where or date else ""
-    return [work.title_en or "Report on the Work of the Government", session, work.speech_en]
+    return [work.title_en or ("Report on the Work of the Government" if is_alone else ""), session, work.speech_en]

@@ -41,6 +41,13 @@ SCRIPTS: dict[str, Note] = {
         ),
         "原以簡體發表的中文由OpenCC自動轉換為繁體(香港字形),引用請據原文。",
     ),
+    "cn": (
+        (
+            "Chinese that was published in Simplified characters is converted to Traditional ones (forms of the "
+            "mainland) by OpenCC: quote the published text."
+        ),
+        "原以簡體發表的中文由OpenCC自動轉換為繁體(大陸字形),引用請據原文。",
+    ),
 }
 PAIRING: Note = (
     "A program paired the paragraphs and the sentences; its confidence is between 0 and 1.",

@@ -10,7 +10,13 @@ from reports.exports.document import Document, Passage, Work
 from reports.exports.markup import DECLARATION, tag, text
 
 # Programs look memories up by language and country. Traditional as published is of no country.
-LANGUAGES = {"zh-Hans": "zh-CN", "zh-Hant": "zh-Hant", "zh-Hant-TW": "zh-TW", "zh-Hant-HK": "zh-HK"}
+LANGUAGES = {
+    "zh-Hans": "zh-CN",
+    "zh-Hant": "zh-Hant",
+    "zh-Hant-TW": "zh-TW",
+    "zh-Hant-HK": "zh-HK",
+    "zh-Hant-CN": "zh-Hant-CN",
+}
 ENGLISH = "en"
 
 

@@ -11,7 +11,13 @@ from reports.exports.markup import DECLARATION, attribute, text
 from reports.exports.packing import Package, sent
 
 # What Word calls the languages.
-LANGUAGES = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "zh-Hant-TW": "zh-TW", "zh-Hant-HK": "zh-HK"}
+LANGUAGES = {
+    "zh-Hans": "zh-CN",
+    "zh-Hant": "zh-TW",
+    "zh-Hant-TW": "zh-TW",
+    "zh-Hant-HK": "zh-HK",
+    "zh-Hant-CN": "zh-TW",
+}
 NUMBER, SIDE = 600, 4519
 LEVELS_MOST = 3
 

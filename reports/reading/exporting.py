@@ -20,10 +20,13 @@ from reports import exports, search
 from reports.models import Report
 from reports.reading.asked import Asked
 from reports.reading.downloads import UNNAMEABLE
+from reports.text.scripts import FORMS
 
 # So many pairs of a search make one file.
 PAIRS_MOST = 10_000
 RETRY_SECONDS = 15
+# How the reader's addresses say that the Chinese is wanted as it was published.
+PUBLISHED = "published"
 # Of a search without words. The file is the same in every language of the interface.
 EVERYTHING = "全部段落 All paragraphs"
 
@@ -43,10 +46,10 @@ class Wanted:
             raise Http404(_("There is no format “%(name)s”.") % {"name": form})
         found = exports.FORMATS[form]
         parameters = request.GET
-        script = parameters.get("script", "")
+        script = parameters.get("script", "").replace(PUBLISHED, "")
         given = {"unit": parameters.get("unit", ""), "layout": parameters.get("layout", "")}
         choice = given.get(found.chosen_by, "") or found.choices[0]
-        for value, known in ((script, {"", *exports.CONVERTERS}), (choice, found.choices)):
+        for value, known in ((script, {"", *FORMS}), (choice, found.choices)):
             if value not in known:
                 raise BadRequest(_("There is no choice “%(value)s”.") % {"value": value})
         return cls(found, choice, script)

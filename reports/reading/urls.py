@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.reading import concordance, downloads, feeds, search_page, views
+from reports.reading.study import urls as study
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,6 +16,8 @@ urlpatterns = [
     path("search/export.csv", downloads.csv_file, name="search-csv"),
     path("search/export.xlsx", downloads.xlsx_file, name="search-xlsx"),
     path("search/feed/", feeds.feed, name="search-feed"),
+    *study.FILES,
+    *study.PAGES,
     path("about/", views.about, name="about"),
     path("help/", views.help_page, name="help"),
     path("favicon.ico", views.favicon, name="favicon"),

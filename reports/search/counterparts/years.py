@@ -19,7 +19,7 @@ class Rendering:
     """One rendering of a term: its text, in `zh` or `en`, and the query that finds it.
 
     `pairs` counts the pairs with both that the archive learned from, `by_year` the same by year of the report, in
-    order; `pair` is the key of one of them, the newest. `confidence` is from 0 to 1.
+    order; `pair` is the key of one of them, the newest, `first_pair` of one of the oldest. `confidence` is from 0 to 1.
     """
 
     text: str
@@ -31,6 +31,7 @@ class Rendering:
     by_year: tuple[tuple[int, int], ...]
     confidence: float
     pair: int
+    first_pair: int
 
 
 def renderings(term: str, limit: int = RENDERINGS_MOST) -> list[Rendering]:
@@ -65,6 +66,7 @@ def _counted(beads: Beads, asked: Asked, known: list[Attested], readable: frozen
         pairs = {int(beads.pair[bead]): int(beads.year[bead]) for bead in both}
         years = sorted(Counter(pairs.values()).items())
         newest = max(pairs, key=lambda pair: (pairs[pair], pair))
+        oldest = min(pairs, key=lambda pair: (pairs[pair], pair))
         language = "zh" if isinstance(one.key, str) else "en"
         found.append(
             Rendering(
@@ -77,6 +79,7 @@ def _counted(beads: Beads, asked: Asked, known: list[Attested], readable: frozen
                 tuple(years),
                 one.strength,
                 newest,
+                oldest,
             )
         )
     return found

@@ -1,0 +1,14 @@
+"""The addresses of what helps to study: pages for people, and plain files and answers that know no language."""
+
+from django.urls import URLPattern, path
+
+from reports.reading.study import glossary, term_page
+
+PAGES: list[URLPattern] = [
+    path("terms/", term_page.page, name="terms"),
+]
+FILES: list[URLPattern] = [
+    path("terms/lookup/", term_page.lookup, name="term-lookup"),
+    path("terms/glossary.csv", glossary.csv_file, name="terms-csv"),
+    path("terms/glossary.tbx", glossary.tbx_file, name="terms-tbx"),
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef
@@ -10,12 +10,11 @@ from django.utils.safestring import SafeString
 
 from reports import search
 from reports.models import PairVariant, ParagraphPair, Report, ReportNote, Section
-from reports.reading.marking import marked
-from reports.text.scripts import to_simplified, to_traditional
+from reports.reading.reader_text import Sentence, with_sentences
+from reports.text.scripts import PUBLISHED, displayed, language_of
 from reports.text.simplified import is_traditional
 
-LANGUAGES = {"hans": "zh-Hans", "hant": "zh-Hant"}
-CONVERTERS: dict[str, Callable[[str], str]] = {"hans": to_simplified, "hant": to_traditional}
+LANGUAGES = PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,8 @@ class Row:
     doubtful: bool
     # Other versions of it have come in.
     versioned: bool
+    # The place of the section that it is the heading of, among the report's sections; 0 for none.
+    section: int = 0
 
 
 @dataclass(slots=True)
@@ -74,12 +75,22 @@ class Edition:
         return sum(1 for entry in self.contents for _ in entry)
 
     @property
+    def last(self) -> int:
+        """Return the number of the last paragraph."""
+        return self.rows[-1].position if self.rows else 0
+
+    @property
     def converted_count(self) -> int:
         return sum(row.converted for row in self.rows)
 
     @property
     def with_chinese_count(self) -> int:
         return sum(bool(row.zh) for row in self.rows)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Say whether some of the Chinese is converted and some stands as published."""
+        return 0 < self.converted_count < self.with_chinese_count
 
     @property
     def marked_rows(self) -> list[Row]:
@@ -91,22 +102,18 @@ def script_of(text: str) -> str:
     return ParagraphPair.Script.TRADITIONAL if is_traditional(text) else ParagraphPair.Script.SIMPLIFIED
 
 
-def displayed(text: str, script: str, published: str) -> str:
-    """Return Chinese text in `script`; as published where that is empty or is the script it was published in."""
-    return text if not script or script == published else CONVERTERS[script](text)
-
-
 def edition(report: Report, script: str = "", q: str = "") -> Edition:
     """Return a report's rows and contents, Chinese in `script` (empty: as published), the terms of `q` marked."""
     sections = {section.pk: section for section in Section.objects.filter(report=report).order_by("position")}
     pairs = list(
         ParagraphPair.objects.filter(report=report)
-        .only("position", "kind", "zh", "en", "script", "section", "needs_review")
+        .only("position", "kind", "zh", "en", "script", "section", "needs_review", "beads")
         .annotate(versioned=Exists(PairVariant.objects.filter(pair=OuterRef("pk"))))
         .order_by("position")
     )
+    depths = _depths(sections)
     return Edition(
-        rows=[_row(pair, _depth(pair.section_id, sections), script, q, versioned=pair.versioned) for pair in pairs],
+        rows=[_row(pair, sections.get(pair.section_id or 0), depths, script, q) for pair in pairs],
         notes=list(report.notes.all()),
         contents=_contents(sections, pairs, script),
         script=script,
@@ -116,31 +123,38 @@ def edition(report: Report, script: str = "", q: str = "") -> Edition:
     )
 
 
-def _row(pair: ParagraphPair, depth: int, script: str, q: str, *, versioned: bool) -> Row:
+def _row(pair: ParagraphPair, section: Section | None, depths: dict[int, int], script: str, q: str) -> Row:
     zh_marks, en_marks = search.marks(q, pair.zh, pair.en) if q else ([], [])
-    # Both converters keep every character's place, so marks of the published text hold in the converted one.
+    # Every script keeps every character's place, so marks and sentences of the published text hold in each.
     zh = displayed(pair.zh, script, pair.script)
+    is_heading = pair.kind == ParagraphPair.Kind.HEADING
+    # Sentences of a text without a counterpart have nothing to answer to.
+    beads = list(enumerate(pair.beads, start=1)) if pair.zh and pair.en else []
     return Row(
         pk=pair.pk,
         position=pair.position,
-        level=min(max(depth, 1) + 1, 6) if pair.kind == ParagraphPair.Kind.HEADING else 0,
-        zh=marked(zh, zh_marks),
-        en=marked(pair.en, en_marks),
-        language=LANGUAGES[script or pair.script],
+        level=min(max(depths.get(pair.section_id or 0, 0), 1) + 1, 6) if is_heading else 0,
+        zh=with_sentences(zh, [Sentence(number, bead[0], bead[1]) for number, bead in beads], zh_marks),
+        en=with_sentences(pair.en, [Sentence(number, bead[2], bead[3]) for number, bead in beads], en_marks),
+        language=language_of(script, pair.script),
         converted=bool(script and pair.zh and script != pair.script),
         marked=bool(zh_marks or en_marks),
         doubtful=pair.needs_review,
-        versioned=versioned,
+        versioned=pair.versioned,  # type: ignore[attr-defined]
+        section=section.position if section and is_heading else 0,
     )
 
 
-def _depth(section_id: int | None, sections: dict[int, Section]) -> int:
-    """Count a section and those around it: a heading's rank on the page has no gaps, though levels may."""
-    depth = 0
-    while section_id is not None and section_id in sections:
-        depth += 1
-        section_id = sections[section_id].parent_id
-    return depth
+def _depths(sections: dict[int, Section]) -> dict[int, int]:
+    """Count each section and those around it: a heading's rank on the page has no gaps, though levels may."""
+    depths: dict[int, int] = {}
+    for pk in sections:
+        depth, around = 0, pk
+        while around in sections:
+            depth += 1
+            around = sections[around].parent_id or 0
+        depths[pk] = depth
+    return depths
 
 
 def _contents(sections: dict[int, Section], pairs: Sequence[ParagraphPair], script: str) -> list[Entry]:
@@ -155,7 +169,7 @@ def _contents(sections: dict[int, Section], pairs: Sequence[ParagraphPair], scri
         entries[section.pk] = Entry(
             zh=displayed(section.heading_zh, script, published),
             en=section.heading_en,
-            language=LANGUAGES[script or published],
+            language=language_of(script, published),
             position=first.position if first else None,
         )
     tops: list[Entry] = []

@@ -2,12 +2,11 @@
 
 from django.urls import path
 
-from reports.reading import concordance, downloads, feeds, search_page, views
-from reports.reading.study import urls as study
+from reports.reading import concordance, downloads, feeds, reader_page, search_page, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("reports/<slug:slug>/", views.report, name="report"),
+    path("reports/<slug:slug>/", reader_page.page, name="report"),
     path("pairs/<int:pk>/", views.pair, name="pair"),
     path("pairs/<int:pk>/versions/", views.versions, name="versions"),
     path("search/", search_page.results_page, name="search"),
@@ -16,8 +15,6 @@ urlpatterns = [
     path("search/export.csv", downloads.csv_file, name="search-csv"),
     path("search/export.xlsx", downloads.xlsx_file, name="search-xlsx"),
     path("search/feed/", feeds.feed, name="search-feed"),
-    *study.FILES,
-    *study.PAGES,
     path("about/", views.about, name="about"),
     path("help/", views.help_page, name="help"),
     path("favicon.ico", views.favicon, name="favicon"),

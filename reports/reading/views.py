@@ -6,13 +6,11 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from reports.models import Jurisdiction, ParagraphPair, Report
-from reports.reading.reader import CONVERTERS, LANGUAGES, displayed, edition, script_of
+from reports.models import Jurisdiction, ParagraphPair
 from reports.reading.shelves import extent, shelves
 from reports.reading.suggestions import starts
 
@@ -40,33 +38,6 @@ def home(request: HttpRequest) -> HttpResponse:
             ],
             "extent": extent(shelved),
             **(starts() if shelved else {}),
-        },
-    )
-
-
-@require_safe
-def report(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a published report; `script` and `q` are its view's, as docs/reading.md lists them."""
-    shown = get_object_or_404(Report.objects.published().with_places(), slug=slug)
-    script = request.GET.get("script", "")
-    script = script if script in CONVERTERS else ""
-    q = request.GET.get("q", "").strip()
-    header = {
-        name: displayed(text, script, script_of(text))
-        for name in ("title_zh", "session_zh", "speaker_zh", "office_zh")
-        if (text := getattr(shown, name))
-    }
-    language = LANGUAGES[script or script_of("".join(header.values()))]
-    return render(
-        request,
-        "reading/report.html",
-        {
-            "report": shown,
-            "header": header,
-            "language": language,
-            "edition": edition(shown, script, q),
-            "scripts": [("", _("As published")), ("hans", "简体"), ("hant", "繁體")],
-            "q": q,
         },
     )
 

@@ -93,20 +93,24 @@ def _in_the_form_of(place: str, published: str, simplified: str) -> str:
 
 
 # What OpenCC's table of Hong Kong leaves out, and what Taiwan writes otherwise.
-HONG_KONG = str.maketrans("羣峯牀啓裡汙洩", "群峰床啟裏污泄")
+HONG_KONG = dict(zip(map(ord, "羣峯牀啓裡汙洩"), "群峰床啟裏污泄", strict=True))
 # 《通用规范汉字表》: its Traditional characters where OpenCC's standard or Taiwan have others.
-MAINLAND = str.maketrans(
-    "羣峯牀脣祕線說脫稅銳閱悅溫戶臥敘棱為偽眾裡汙洩啟鉢擡",
-    "群峰床唇秘綫説脱税鋭閲悦温户卧叙棱爲僞衆裏污泄啓鉢抬",
+MAINLAND = dict(
+    zip(
+        map(ord, "羣峯牀脣祕線說脫稅銳閱悅溫戶臥敘棱為偽眾裡汙洩啟鉢擡"),
+        "群峰床唇秘綫説脱税鋭閲悦温户卧叙棱爲僞衆裏污泄啓鉢抬",
+        strict=True,
+    )
 )
 
 
 @cache
-def _variants(place: str) -> dict[int, str | int]:
+def _variants(place: str) -> dict[int, str]:
     """Return a place's own forms of the characters of OpenCC's standard, and of Taiwan's."""
     if place == "CN":
-        return {**MAINLAND}
-    return {**str.maketrans(entries(f"{place}Variants.txt")), **(HONG_KONG if place == "HK" else {})}
+        return MAINLAND
+    variants = {ord(one): other for one, other in entries(f"{place}Variants.txt").items()}
+    return variants | HONG_KONG if place == "HK" else variants
 
 
 @cache

@@ -36,7 +36,7 @@ def test_text_stands_as_published_unless_asked() -> None:
 def test_converted_text_says_so() -> None:
     report = report_of([(0, ("足额发放", "in full"))])
     row = edition(report, script="hant").rows[0]
-    assert (row.zh, row.language, row.converted) == ("足額發放", "zh-Hant", True)
+    assert (row.zh, row.language, row.converted) == ("足額發放", "zh-Hant-TW", True)
 
 
 def test_text_in_the_script_asked_for_is_not_called_converted() -> None:
@@ -47,7 +47,7 @@ def test_text_in_the_script_asked_for_is_not_called_converted() -> None:
 
 def test_contents_are_converted_with_the_text() -> None:
     contents = edition(report_of(), script="hant").contents
-    assert (contents[1].zh, contents[1].language) == ("二、2025年主要任務", "zh-Hant")
+    assert (contents[1].zh, contents[1].language) == ("二、2025年主要任務", "zh-Hant-TW")
 
 
 def test_terms_are_marked_in_converted_text() -> None:

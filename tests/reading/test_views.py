@@ -108,7 +108,7 @@ def test_each_pair_has_its_anchor_and_its_permanent_link(client: Client) -> None
     report_of()
     html = page(client, "/reports/beijing-2025/")
     for pk, position in ParagraphPair.objects.values_list("pk", "position"):
-        assert re.search(rf'id="p{position}">\s*<a class="number"\s+href="/pairs/{pk}/"', html)
+        assert re.search(rf'id="p{position}" data-pair="{pk}">\s*<a class="number" href="/pairs/{pk}/"', html)
 
 
 def test_empty_side_shows_the_gap(client: Client) -> None:

@@ -1,0 +1,130 @@
+"""The reader's page: one report, as the address and the browser's memory want it shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from reports.models import Report
+from reports.reading.reader import Row, edition, script_of
+from reports.reading.reader_near import place_like
+from reports.reading.reader_rows import Link, contents_html, rows_html
+from reports.reading.reader_view import choices, remember, view_of
+from reports.text.scripts import displayed, language_of
+
+# The address names a paragraph or a place; the page's own fragment does that better.
+LEADING = ("p", "near")
+
+
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a published report; what its address may say is in docs/reading.md."""
+    before, report, after = _with_neighbours(slug)
+    if position := _leading_to(request, report):
+        query = request.GET.copy()
+        for name in LEADING:
+            query.pop(name, None)
+        return redirect(f"{request.path}{'?' * bool(query)}{query.urlencode()}#p{position}")
+    response = render(request, "reading/report.html", _context(request, report, before, after))
+    remember(request, response)
+    patch_vary_headers(response, ("Cookie",))
+    return response
+
+
+def _with_neighbours(slug: str) -> tuple[Report | None, Report, Report | None]:
+    """Return a published report and the ones before and after it of the same jurisdiction, in one query."""
+    reports = Report.objects.published().with_places().filter(jurisdiction__reports__slug=slug)
+    row = [None, *sorted(reports, key=lambda one: (one.year, str(one.delivered_on or ""), one.pk)), None]
+    for (before, here), after in zip(pairwise(row), row[2:], strict=False):
+        if here and here.slug == slug:
+            return before, here, after
+    raise Http404(_("There is no such report."))
+
+
+def _leading_to(request: HttpRequest, report: Report) -> int | None:
+    """Return the position that the address asks to be led to, by a number or by a like place in another report."""
+    number, near = (request.GET.get("p", ""), request.GET.get("near", ""))
+    if near.isdecimal() and len(near) < 19:  # a row's number fits in 63 bits
+        return place_like(int(near), report) or 1
+    if number.isdecimal() and len(number) < 10:
+        last = report.pairs.order_by("-position").values_list("position", flat=True).first()
+        return min(max(int(number), 1), last) if last else None
+    return None
+
+
+def _context(request: HttpRequest, report: Report, before: Report | None, after: Report | None) -> dict[str, object]:
+    view = view_of(request)
+    q = request.GET.get("q", "").strip()
+    script = view.converted_to
+    header = {
+        name: displayed(text, script, script_of(text))
+        for name in ("title_zh", "session_zh", "speaker_zh", "office_zh")
+        if (text := getattr(report, name))
+    }
+    shown = edition(report, script, q)
+    # One language alone can be laid out in one way only; the choice is kept for other reports.
+    layout = view.layout if shown.has_zh and shown.has_en else "zh" if shown.has_zh else "en"
+    parameters = request.GET.copy()
+    for name in LEADING:
+        parameters.pop(name, None)
+    return {
+        "report": report,
+        "before": before,
+        "after": after,
+        "header": header,
+        "language": language_of(script, script_of("".join(header.values()))),
+        "edition": shown,
+        "rows": rows_html(shown, _section_links(report, before, after)),
+        "contents": contents_html(shown.contents),
+        "view": view,
+        "layout": layout,
+        "choices": dict(choices(view, parameters)),
+        "carried": [(name, value) for name, value in parameters.items() if name != "q"],
+        "offers": _offers(report),
+        "lookup": _address("term-lookup"),
+        "q": q,
+    }
+
+
+def _address(name: str, *parts: str) -> str:
+    """Return the address of a page; empty where this archive has no such page."""
+    try:
+        return reverse(name, args=parts)
+    except NoReverseMatch:
+        return ""
+
+
+def _offers(report: Report) -> list[Link]:
+    """Return the pages about a whole report."""
+    pages = {"facts": _("About this report"), "cite": _("Cite")}
+    return [(address, label) for name, label in pages.items() if (address := _address(name, report.slug))]
+
+
+def _section_links(report: Report, before: Report | None, after: Report | None) -> Callable[[Row], list[Link]]:
+    """Return what gives the links under a heading: the same place in other years, and ways to study it."""
+    years = [
+        (other.get_absolute_url(), _("The same in %(year)s") % {"year": other.year})
+        for other in (before, after)
+        if other
+    ]
+    studies = [
+        (address, label)
+        for name, label in (("drill", _("Test yourself")), ("sheet", _("Interpreter’s sheet")))
+        if (address := _address(name, report.slug))
+    ]
+
+    def links(row: Row) -> list[Link]:
+        if row.level != 2:  # the report's own sections; below them it would be too much of it
+            return []
+        return [(f"{address}?section={row.section}", label) for address, label in studies] + [
+            (f"{address}?near={row.pk}", label) for address, label in years
+        ]
+
+    return links

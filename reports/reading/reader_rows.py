@@ -1,0 +1,87 @@
+"""The rows and the contents of the reader's page as HTML.
+
+A long report has some thousand elements of a dozen kinds; a template would take most of the time a page has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import escape
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from reports.reading.reader import Edition, Entry, Row
+
+# What can stand under the heading of a section: where it leads and how it's called.
+Link = tuple[str, str]
+
+
+def address_of(name: str) -> Callable[[int], str]:
+    """Return what gives a pair's page of this name: a report has hundreds, and reversing takes its time."""
+    before, after = reverse(name, args=[0]).split("/0/")
+    return lambda pk: f"{before}/{pk}/{after}"
+
+
+def rows_html(edition: Edition, links: Callable[[Row], Sequence[Link]]) -> SafeString:
+    """Return all pairs of a report as HTML; `links` says what is offered under a heading."""
+    pair, versions = address_of("pair"), address_of("versions")
+    gaps = _("No Chinese here"), _("No English here")
+    converted = f'<span class="converted">{escape(_("converted"))}</span>'
+    doubtful, versioned, why = (
+        escape(text) for text in (_("Paired with little certainty."), _("Other versions"), _("Why?"))
+    )
+
+    def row_html(row: Row) -> Iterator[str]:
+        kind = f" heading rank-{row.level}" if row.level else ""
+        marked = " marked" if row.marked else ""
+        yield f'<div class="pair{kind}{marked}" id="p{row.position}" data-pair="{row.pk}">\n'
+        yield f'<a class="number" href="{pair(row.pk)}" aria-describedby="permanent" data-anchor>{row.position}</a>\n'
+        yield from _sides(row, edition, gaps)
+        if row.converted:
+            yield converted
+        if row.doubtful or row.versioned:
+            said = f"{doubtful} " if row.doubtful else ""
+            yield f'<p class="doubt">{said}<a href="{versions(row.pk)}">{versioned if row.versioned else why}</a></p>'
+        if row.section and (offered := links(row)):
+            yield f'<p class="whither">{_links(offered)}</p>'
+        yield "</div>\n"
+
+    return SafeString("".join(part for row in edition.rows for part in row_html(row)))  # escaped in each part
+
+
+def _sides(row: Row, edition: Edition, gaps: tuple[str, str]) -> Iterator[str]:
+    """Yield both sides of a pair. A language that the whole report lacks is no gap in each of its pairs."""
+    element = "span" if row.level else "p"
+    if row.level:
+        yield f"<h{row.level}>"
+    sides = (("zh", row.zh, row.language, edition.has_zh), ("en", row.en, "en", edition.has_en))
+    for (side, text, language, is_there), gap in zip(sides, gaps, strict=True):
+        if text:
+            yield f'<{element} class="{side}" lang="{language}">{text}</{element}>\n'
+        elif is_there:
+            yield f'<{element} class="gap no-{side}">{escape(gap)}</{element}>\n'
+    if row.level:
+        yield f"</h{row.level}>\n"
+
+
+def _links(links: Iterable[Link]) -> str:
+    return " ".join(f'<a href="{escape(address)}">{escape(label)}</a>' for address, label in links)
+
+
+def contents_html(entries: Sequence[Entry]) -> SafeString:
+    """Return the contents as lists within lists."""
+    return SafeString("".join(_list(entries)))  # escaped in each part
+
+
+def _list(entries: Sequence[Entry]) -> Iterator[str]:
+    yield "<ol>"
+    for entry in entries:
+        zh = f'<span class="zh" lang="{entry.language}">{escape(entry.zh)}</span>' if entry.zh else ""
+        en = f'<span class="en" lang="en">{escape(entry.en)}</span>' if entry.en else ""
+        yield f'<li><a href="#p{entry.target}">{zh} {en}</a>' if entry.target else f"<li>{zh} {en}"
+        if entry.entries:
+            yield from _list(entry.entries)
+        yield "</li>\n"
+    yield "</ol>"

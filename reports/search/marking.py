@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from reports.search.answers import Marks
 from reports.search.tree import Contains, Leaf, Near, Operand, Phrase, Prefix, Side, Term, Word
@@ -19,12 +20,20 @@ def marked(leaves: Iterable[Leaf], zh: str, en: str) -> tuple[Marks, Marks]:
     terms = tuple(leaves)
     if not terms:
         return [], []
-    chinese = fold_with_offsets(zh)
-    zh_marks = _united(chinese, Text(chinese.text, "zh").marked(terms))
-    if all(isinstance(term, Contains) for term in terms):
-        return zh_marks, []
-    english = fold_with_offsets(en)
-    return zh_marks, _united(english, Text(english.text, "en").marked(terms))
+    chinese_alone = all(isinstance(term, Contains) for term in terms)
+    return list(_marked(terms, zh, "zh")), [] if chinese_alone else list(_marked(terms, en, "en"))
+
+
+# A page that is turned back to, or asked for by many, is marked once; texts that several terms find are folded once.
+@lru_cache(maxsize=4096)
+def _marked(terms: tuple[Leaf, ...], text: str, side: Side) -> tuple[tuple[int, int], ...]:
+    if not text:
+        return ()
+    folded = _folded(text)
+    return tuple(_united(folded, Text(folded.text, side).marked(terms)))
+
+
+_folded = lru_cache(maxsize=1024)(fold_with_offsets)
 
 
 def _united(folded: Folded, spans: Iterable[tuple[int, int]]) -> Marks:
@@ -72,16 +81,25 @@ class Text:
         if isinstance(term, Phrase):
             yield from self.phrases(term)
             return
+        stemmed = isinstance(term, Word) and self.side == "en"
+        # Stemming changes two letters at the end at most: words that begin otherwise needn't be stemmed.
+        beginning = term.stem[: max(len(term.stem) - 2, 1)] if isinstance(term, Word) and stemmed else term.text
+        if not self._may_have(beginning):
+            return
         for number, word in enumerate(self.words):
-            if isinstance(term, Prefix):
-                is_it = word.text.startswith(term.text)
-            else:
-                is_it = word.text == term.text if self.side == "zh" else stem(word.text) == term.stem
-            if is_it:
+            if not word.text.startswith(beginning):
+                continue
+            if isinstance(term, Prefix) or (stem(word.text) == term.stem if stemmed else word.text == term.text):
                 yield number, number + 1
+
+    def _may_have(self, beginning: str) -> bool:
+        """Say whether a word can begin so, without cutting the text; a figure may have commas in it."""
+        return beginning.isdigit() or beginning in self.text
 
     def phrases(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
         """Yield the words from which and up to which a phrase stands; in the Chinese without Chinese between."""
+        if not all(map(self._may_have, phrase.words)):
+            return
         texts = tuple(word.text for word in self.words)
         length = len(phrase.words)
         for at in range(len(texts) - length + 1):

@@ -3,8 +3,8 @@
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import snowballstemmer
 
@@ -17,8 +17,7 @@ STEMMER = snowballstemmer.stemmer("english")
 STEMMING = threading.Lock()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a folded text: how it is compared, and where it stands there."""
 
     text: str

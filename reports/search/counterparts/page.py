@@ -87,7 +87,9 @@ def of_page(
     library = LEARNED.current() if query.root is not None and hits else None
     if library is None:
         return list(hits), []
-    readable = readable_reports() - hidden
+    readable = readable_reports()
+    if hidden:
+        readable -= hidden
     known = known_of(library, query, readable)
     if not known:
         return list(hits), []
@@ -97,7 +99,7 @@ def of_page(
 def readable_reports() -> frozenset[int]:
     """Return the reports that the index holds: published ones."""
     try:
-        return frozenset(opened().reports)
+        return opened().readable
     except NotReady:
         return frozenset()
 

@@ -261,6 +261,11 @@ class ParagraphPair(models.Model):
         verbose_name = _("paragraph pair")
         verbose_name_plural = _("paragraph pairs")
         ordering: ClassVar = ["report", "position"]
+        # Which languages a report has is counted in these alone, without reading any text.
+        indexes: ClassVar = [
+            models.Index(fields=["report"], condition=~Q(en=""), name="pair_with_english"),
+            models.Index(fields=["report"], condition=~Q(zh="") & ~Q(en=""), name="pair_in_both_languages"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint("report", "position", name="pair_position_once"),
             models.CheckConstraint(condition=Q(position__gte=1), name="pair_position_from_one"),

@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from reports.models import Jurisdiction, ParagraphPair
-from reports.reading.shelves import extent, shelves
-from reports.reading.suggestions import starts
+from reports.models import ParagraphPair
 
 # What pairings are judged by, as `reports.text.alignment` names it.
 EVIDENCE = {
@@ -22,24 +20,6 @@ EVIDENCE = {
     "names": gettext_lazy("names in Latin letters"),
     "heading": gettext_lazy("the numbers of headings"),
 }
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Show what the archive holds, and where to start."""
-    shelved = shelves()
-    return render(
-        request,
-        "reading/home.html",
-        {
-            "levels": [
-                (level.label, [shelf for shelf in shelved if shelf.place.level == level])
-                for level in Jurisdiction.Level
-            ],
-            "extent": extent(shelved),
-            **(starts() if shelved else {}),
-        },
-    )
 
 
 @require_safe

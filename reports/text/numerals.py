@@ -62,3 +62,11 @@ def english_ordinal(text: str) -> int | None:
     if tens in ENGLISH_TENS and rest in ENGLISH[1:10]:
         return ENGLISH_TENS[tens] + ENGLISH.index(rest)
     return None
+
+
+def chinese_numeral(number: int) -> str:
+    """Return a number from 1 to 99 as headings write it: 十二 for 12, 二十 for 20."""
+    tens, ones = divmod(number, 10)
+    figures = " 一二三四五六七八九"
+    leading = "" if tens == 0 else f"{figures[tens] if tens > 1 else ''}十"
+    return leading + (figures[ones] if ones else "")

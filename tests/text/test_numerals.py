@@ -1,6 +1,6 @@
 import pytest
 
-from reports.text.numerals import chinese_number, english_ordinal, roman_number
+from reports.text.numerals import chinese_number, chinese_numeral, english_ordinal, roman_number
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,10 @@ def test_roman_number(text: str, number: int | None) -> None:
 )
 def test_english_ordinal(text: str, number: int | None) -> None:
     assert english_ordinal(text) == number
+
+
+def test_chinese_numeral_is_read_back() -> None:
+    assert [chinese_numeral(number) for number in (1, 10, 11, 20, 21, 99)] == [
+        "一", "十", "十一", "二十", "二十一", "九十九",
+    ]  # fmt: skip
+    assert all(chinese_number(chinese_numeral(number)) == number for number in range(1, 100))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from reports.citing.bibtex import bibtex
-from reports.citing.exchange import csl_item, csl_json, ris
+from reports.citing.exchange import csl_item, csl_json, language_tag, ris
 from reports.citing.formats import FORMATS, Form, Format, forms
 from reports.citing.names import Name, latin_name
 from reports.citing.offers import Offer, offers, permanent
-from reports.citing.rows import cited
+from reports.citing.rows import cited, cited_in
 from reports.citing.styles import apa, apa_in_text, gbt7714, short
 from reports.citing.work import Cited
 
@@ -22,10 +22,12 @@ __all__ = [
     "apa_in_text",
     "bibtex",
     "cited",
+    "cited_in",
     "csl_item",
     "csl_json",
     "forms",
     "gbt7714",
+    "language_tag",
     "latin_name",
     "offers",
     "permanent",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Iterable
 
 from reports.citing.work import Cited
 from reports.models import Jurisdiction, ParagraphPair, Report
@@ -16,6 +16,18 @@ def cited(report: Report, pair: ParagraphPair | None = None, *, address: str, ac
     `address` is the permanent one of the pair or report, in full. A report costs two queries: is there any Chinese,
     any English? A pair costs none.
     """
+    languages = _of_pair(pair) if pair is not None else _of_report(report)
+    return _cited(report, pair, address, accessed, languages)
+
+
+def cited_in(report: Report, languages: Iterable[str], *, address: str) -> Cited:
+    """Return a report, fetched with its jurisdiction, whose languages are known: this costs no query."""
+    return _cited(report, None, address, None, tuple(languages) or _of_titles(report))
+
+
+def _cited(
+    report: Report, pair: ParagraphPair | None, address: str, accessed: dt.date | None, languages: tuple[str, ...]
+) -> Cited:
     place = report.jurisdiction
     spoken = f"{report.title_zh}{report.session_zh}{report.speaker_zh}"
     is_hant = pair.script == ParagraphPair.Script.TRADITIONAL if pair is not None else is_traditional(spoken)
@@ -36,7 +48,7 @@ def cited(report: Report, pair: ParagraphPair | None = None, *, address: str, ac
         accessed=accessed,
         is_national=place.level == Jurisdiction.Level.NATION,
         is_traditional=is_hant,
-        languages=_of_pair(pair) if pair is not None else _of_report(report),
+        languages=languages,
     )
 
 
@@ -46,10 +58,10 @@ def _of_pair(pair: ParagraphPair) -> tuple[str, ...]:
 
 def _of_report(report: Report) -> tuple[str, ...]:
     pairs = ParagraphPair.objects.filter(report=report)
+    found = tuple(name for name in ("zh", "en") if pairs.exclude(**{name: ""}).exists())
+    return found or _of_titles(report)
 
-    def stands(**empty: Any) -> bool:
-        return pairs.exclude(**empty).exists()
 
-    found = tuple(name for name in ("zh", "en") if stands(**{name: ""}))
+def _of_titles(report: Report) -> tuple[str, ...]:
     # A report without paragraphs can be cited by its title.
-    return found or (("zh",) if report.title_zh or not report.title_en else ("en",))
+    return ("zh",) if report.title_zh or not report.title_en else ("en",)

@@ -2,9 +2,17 @@
 
 from django.urls import path
 
-from reports.sharing import citations
+from reports.sharing import browsers, citations, crawlers, feeds
+from reports.sharing.harvesting.endpoint import endpoint
 
 urlpatterns = [
     path("reports/<slug:slug>/cite/<slug:name>/", citations.report_file, name="cite-format"),
     path("pairs/<int:pk>/cite/<slug:name>/", citations.pair_file, name="pair-cite-format"),
+    path("feed/", feeds.feed, name="feed"),
+    path("oai/", endpoint, name="oai"),
+    path("opensearch.xml", browsers.description, name="opensearch"),
+    path("opensearch/suggestions/", browsers.suggestions, name="opensearch-suggestions"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemaps, name="sitemaps"),
+    path("sitemaps/<slug:name>.xml", crawlers.sitemap, name="sitemap"),
 ]

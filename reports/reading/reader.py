@@ -69,6 +69,8 @@ class Edition:
     published_scripts: set[str]
     has_zh: bool
     has_en: bool
+    # The section that is shown alone, with all below it.
+    only: Section | None = None
 
     @property
     def entry_count(self) -> int:
@@ -102,8 +104,11 @@ def script_of(text: str) -> str:
     return ParagraphPair.Script.TRADITIONAL if is_traditional(text) else ParagraphPair.Script.SIMPLIFIED
 
 
-def edition(report: Report, script: str = "", q: str = "") -> Edition:
-    """Return a report's rows and contents, Chinese in `script` (empty: as published), the terms of `q` marked."""
+def edition(report: Report, script: str = "", q: str = "", section: int = 0) -> Edition:
+    """Return a report's rows and contents, Chinese in `script` (empty: as published), the terms of `q` marked.
+
+    `section` is the place of a section among the report's: its rows alone are shown, with those of all below it.
+    """
     sections = {section.pk: section for section in Section.objects.filter(report=report).order_by("position")}
     pairs = list(
         ParagraphPair.objects.filter(report=report)
@@ -112,15 +117,31 @@ def edition(report: Report, script: str = "", q: str = "") -> Edition:
         .order_by("position")
     )
     depths = _depths(sections)
+    only = next((one for one in sections.values() if one.position == section), None)
+    below = _with_all_below(only, sections) if only else None
     return Edition(
-        rows=[_row(pair, sections.get(pair.section_id or 0), depths, script, q) for pair in pairs],
+        rows=[
+            _row(pair, sections.get(pair.section_id or 0), depths, script, q)
+            for pair in pairs
+            if below is None or pair.section_id in below
+        ],
         notes=list(report.notes.all()),
         contents=_contents(sections, pairs, script),
         script=script,
         published_scripts={pair.script for pair in pairs if pair.zh},
         has_zh=any(pair.zh for pair in pairs),
         has_en=any(pair.en for pair in pairs),
+        only=only,
     )
+
+
+def _with_all_below(section: Section, sections: dict[int, Section]) -> set[int]:
+    """Return the keys of a section and of all inside of it; `sections` come in order, what is around before it."""
+    found = {section.pk}
+    for pk, one in sections.items():
+        if one.parent_id in found:
+            found.add(pk)
+    return found
 
 
 def _row(pair: ParagraphPair, section: Section | None, depths: dict[int, int], script: str, q: str) -> Row:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from reports import citing
 from reports.models import Report
 from reports.reading.reader import Row, edition, script_of
 from reports.reading.reader_near import place_like
@@ -21,6 +23,7 @@ from reports.text.scripts import displayed, language_of
 
 # The address names a paragraph or a place; the page's own fragment does that better.
 LEADING = ("p", "near")
+ANY_NUMBER = 987_654_321
 
 
 @require_safe
@@ -28,10 +31,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a published report; what its address may say is in docs/reading.md."""
     before, report, after = _with_neighbours(slug)
     if position := _leading_to(request, report):
-        query = request.GET.copy()
-        for name in LEADING:
-            query.pop(name, None)
-        return redirect(f"{request.path}{'?' * bool(query)}{query.urlencode()}#p{position}")
+        return redirect(f"{request.path}{_without(request.GET, *LEADING).rstrip('?')}#p{position}")
     response = render(request, "reading/report.html", _context(request, report, before, after))
     remember(request, response)
     patch_vary_headers(response, ("Cookie",))
@@ -68,7 +68,10 @@ def _context(request: HttpRequest, report: Report, before: Report | None, after:
         for name in ("title_zh", "session_zh", "speaker_zh", "office_zh")
         if (text := getattr(report, name))
     }
-    shown = edition(report, script, q)
+    section = request.GET.get("section", "")
+    shown = edition(report, script, q, int(section) if section.isdecimal() and len(section) < 10 else 0)
+    languages = [name for name, is_there in (("zh", shown.has_zh), ("en", shown.has_en)) if is_there]
+    address = request.build_absolute_uri(citing.permanent(report.get_absolute_url()))
     # One language alone can be laid out in one way only; the choice is kept for other reports.
     layout = view.layout if shown.has_zh and shown.has_en else "zh" if shown.has_zh else "en"
     parameters = request.GET.copy()
@@ -81,16 +84,31 @@ def _context(request: HttpRequest, report: Report, before: Report | None, after:
         "header": header,
         "language": language_of(script, script_of("".join(header.values()))),
         "edition": shown,
-        "rows": rows_html(shown, _section_links(report, before, after)),
-        "contents": contents_html(shown.contents),
+        "rows": rows_html(shown, _section_links(report, before, after, _without(parameters, "q", "section"))),
+        "contents": contents_html(shown.contents, _without(parameters, "section") if shown.only else ""),
         "view": view,
         "layout": layout,
         "choices": dict(choices(view, parameters)),
         "carried": [(name, value) for name, value in parameters.items() if name != "q"],
         "offers": _offers(report),
+        "address": address,
+        "citations": _citations(report, languages),
+        "near": [
+            (rel, other.year, f"{other.get_absolute_url()}?near={shown.rows[0].pk}")
+            for rel, other in (("prev", before), ("next", after))
+            if other and shown.rows
+        ],
         "lookup": _address("term-lookup"),
         "q": q,
     }
+
+
+def _without(parameters: QueryDict, *names: str) -> str:
+    """Return the address of the same page without some of its parameters."""
+    query = parameters.copy()
+    for name in names:
+        query.pop(name, None)
+    return f"?{query.urlencode()}"
 
 
 def _address(name: str, *parts: str) -> str:
@@ -107,8 +125,17 @@ def _offers(report: Report) -> list[Link]:
     return [(address, label) for name, label in pages.items() if (address := _address(name, report.slug))]
 
 
-def _section_links(report: Report, before: Report | None, after: Report | None) -> Callable[[Row], list[Link]]:
-    """Return what gives the links under a heading: the same place in other years, and ways to study it."""
+def _citations(report: Report, languages: list[str]) -> dict[str, str]:
+    """Return, by language, the citation of a paragraph whose {number} and {address} are still to be put in."""
+    # A number that no paragraph has: the citation of one puts it where it belongs.
+    cited = replace(citing.cited_in(report, languages, address="{address}"), number=ANY_NUMBER)
+    return {name: citing.short(cited, name).replace(str(ANY_NUMBER), "{number}") for name in languages}
+
+
+def _section_links(
+    report: Report, before: Report | None, after: Report | None, here: str
+) -> Callable[[Row], list[Link]]:
+    """Return what gives the links under a heading: the section alone, ways to study it, the same in other years."""
     years = [
         (other.get_absolute_url(), _("The same in %(year)s") % {"year": other.year})
         for other in (before, after)
@@ -123,8 +150,10 @@ def _section_links(report: Report, before: Report | None, after: Report | None) 
     def links(row: Row) -> list[Link]:
         if row.level != 2:  # the report's own sections; below them it would be too much of it
             return []
-        return [(f"{address}?section={row.section}", label) for address, label in studies] + [
-            (f"{address}?near={row.pk}", label) for address, label in years
+        return [
+            (f"{here}{'&' * (here != '?')}section={row.section}", _("This section alone")),
+            *((f"{address}?section={row.section}", label) for address, label in studies),
+            *((f"{address}?near={row.pk}", label) for address, label in years),
         ]
 
     return links

@@ -70,18 +70,18 @@ def _links(links: Iterable[Link]) -> str:
     return " ".join(f'<a href="{escape(address)}">{escape(label)}</a>' for address, label in links)
 
 
-def contents_html(entries: Sequence[Entry]) -> SafeString:
-    """Return the contents as lists within lists."""
-    return SafeString("".join(_list(entries)))  # escaped in each part
+def contents_html(entries: Sequence[Entry], report: str = "") -> SafeString:
+    """Return the contents as lists within lists; `report` is the address of the whole one where this page isn't."""
+    return SafeString("".join(_list(entries, escape(report))))  # escaped in each part
 
 
-def _list(entries: Sequence[Entry]) -> Iterator[str]:
+def _list(entries: Sequence[Entry], report: str) -> Iterator[str]:
     yield "<ol>"
     for entry in entries:
         zh = f'<span class="zh" lang="{entry.language}">{escape(entry.zh)}</span>' if entry.zh else ""
         en = f'<span class="en" lang="en">{escape(entry.en)}</span>' if entry.en else ""
-        yield f'<li><a href="#p{entry.target}">{zh} {en}</a>' if entry.target else f"<li>{zh} {en}"
+        yield f'<li><a href="{report}#p{entry.target}">{zh} {en}</a>' if entry.target else f"<li>{zh} {en}"
         if entry.entries:
-            yield from _list(entry.entries)
+            yield from _list(entry.entries, report)
         yield "</li>\n"
     yield "</ol>"

@@ -71,7 +71,7 @@ def remembered(request: HttpRequest) -> dict[str, str]:
 
 def view_of(request: HttpRequest) -> View:
     """Return the view for a request: what its address asks for, then what the browser remembers."""
-    return replace(UNCHOSEN, **remembered(request), **asked(request.GET.dict()))
+    return replace(UNCHOSEN, **{**remembered(request), **asked(request.GET.dict())})
 
 
 def remember(request: HttpRequest, response: HttpResponse) -> None:

@@ -1,8 +1,7 @@
 // Sentence by sentence: the one that is pointed at, tapped, or reached by keyboard lights up with its counterpart.
 
-import { here } from "./reader.js";
+import { here, report } from "./reader_place.js";
 
-const report = document.querySelector("article.report");
 const panel = document.querySelector("#other-side");
 const visible = (element) => element.getClientRects().length > 0;
 const side = (element) => element.closest(".zh, .en");

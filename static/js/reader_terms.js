@@ -1,6 +1,7 @@
 // A term that is selected, or under the pointer: look it up, search it, copy it with its citation.
 
-const report = document.querySelector("article.report");
+import { report } from "./reader_place.js";
+
 const box = document.querySelector("#term");
 const cites = document.querySelector(".pairs")?.dataset ?? {};
 // Longer than this, a selection is a passage, to be copied and not looked up.
@@ -158,10 +159,11 @@ const step = (event) => {
 };
 
 const copy = async () => {
-  const pattern = asked.language === "zh" ? cites.citeZh : cites.cite;
+  const pattern = asked.language === "zh" ? cites.citeZh : cites.citeEn;
   const link = asked.pair.querySelector(".number");
-  const said = { text: asked.text, number: link.textContent.trim(), address: link.href };
-  await navigator.clipboard.writeText(pattern.replace(/\{(text|number|address)\}/g, (_all, name) => said[name]));
+  const said = { number: link.textContent.trim(), address: link.href };
+  const citation = pattern.replace(/\{(number|address)\}/g, (_all, name) => said[name]);
+  await navigator.clipboard.writeText(asked.language === "zh" ? `“${asked.text}”${citation}` : `“${asked.text}” ${citation}`);
   const status = box.querySelector("[role=status]");
   status.textContent = status.dataset.copied;
 };

@@ -2,6 +2,29 @@
 
 const typing = (element) => element.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName);
 
+const plain = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
+
+// Whoever speaks to a computer, or hits keys by accident, can do without keys of one character: they are stopped here,
+// before any other module gets them.
+const OFF = "single-keys-off";
+const kept = () => { try { return localStorage.getItem(OFF); } catch { return null; } };
+window.addEventListener("keydown", (event) => {
+  if (event.key.length === 1 && plain(event) && !typing(event.target) && kept()) event.stopImmediatePropagation();
+}, true);
+const keys = document.querySelector("#single-keys");
+if (keys) {
+  keys.checked = !kept();
+  keys.addEventListener("change", () => {
+    try {
+      if (keys.checked) localStorage.removeItem(OFF);
+      else localStorage.setItem(OFF, "1");
+    } catch {
+      keys.checked = true; // a browser that keeps nothing keeps the keys
+    }
+  });
+}
+document.querySelector("#show-keys")?.addEventListener("click", () => document.querySelector("#keys").showModal());
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   const box = document.querySelector("#q, #finder");
@@ -17,6 +40,12 @@ document.addEventListener("click", (event) => {
   if (!number || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   location.hash = number.parentElement.id;
+});
+
+// The same page in another language, where the reader is by now: scripts change the address without the page.
+document.addEventListener("click", (event) => {
+  const language = event.target.closest("a[data-language]");
+  if (language) Object.assign(language, { search: location.search, hash: location.hash });
 });
 
 // The list of keys. A key that types a character into a field stays with the field.

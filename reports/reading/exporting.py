@@ -92,6 +92,8 @@ def found(request: HttpRequest, form: str) -> HttpResponseBase:
         answer = HttpResponse(f"{reason}\n", status=503, content_type="text/plain; charset=utf-8")
         answer["Retry-After"] = str(RETRY_SECONDS)
         return answer
+    if not len(pairs):
+        raise Http404(_("This search finds nothing."))
     keys = pairs[:PAIRS_MOST].tolist()
     made = exports.Asked(wanted.script, request.build_absolute_uri)
     document = exports.of_pairs(keys, made, asked.q or EVERYTHING, made.address(asked.address()), len(pairs))

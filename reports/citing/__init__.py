@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reports.citing.bibtex import bibtex
+from reports.citing.described import Description, described
 from reports.citing.exchange import csl_item, csl_json, language_tag, ris
 from reports.citing.formats import FORMATS, Form, Format, forms
 from reports.citing.names import Name, latin_name
@@ -14,6 +15,7 @@ from reports.citing.work import Cited
 __all__ = [
     "FORMATS",
     "Cited",
+    "Description",
     "Form",
     "Format",
     "Name",
@@ -25,6 +27,7 @@ __all__ = [
     "cited_in",
     "csl_item",
     "csl_json",
+    "described",
     "forms",
     "gbt7714",
     "language_tag",

@@ -27,12 +27,11 @@ def bibtex(cited: Cited, language: str = "") -> str:
     language = cited.choice(language)
     is_zh = language == "zh"
     title = "：".join(filter(None, (cited.title("zh"), cited.occasion("zh")))) if is_zh else cited.title("en")
-    institution = _institution(cited, language)
     fields = {
         "author": _author(cited, language),
         "title": _title(title, language),
         "titleaddon": "" if is_zh else escaped(cited.occasion("en")),
-        "institution": f"{{{escaped(institution)}}}",
+        "institution": f"{{{escaped(institution(cited, language))}}}",
         "year": cited.date[:4],
         "month": MONTHS[cited.delivered_on.month - 1][:3].lower() if cited.delivered_on else "",
         "date": cited.date,
@@ -75,7 +74,7 @@ def _title(title: str, language: str) -> str:
     return f"{first}{gap}{CAPITALS.sub(lambda word: f'{{{word[0]}}}', rest)}"
 
 
-def _institution(cited: Cited, language: str) -> str:
+def institution(cited: Cited, language: str) -> str:
     """Return the government that reports: the entry type asks for one."""
     if cited.is_national:
         return "国务院" if language == "zh" else "State Council of the People's Republic of China"

@@ -92,6 +92,9 @@ def _context(request: HttpRequest, report: Report, before: Report | None, after:
         "carried": [(name, value) for name, value in parameters.items() if name != "q"],
         "offers": _offers(report),
         "address": address,
+        "described": citing.described(
+            report, languages, address=address, site=request.build_absolute_uri(citing.permanent(reverse("home")))
+        ),
         "citations": _citations(report, languages),
         "near": [
             (rel, other.year, f"{other.get_absolute_url()}?near={shown.rows[0].pk}")

@@ -1,9 +1,15 @@
 """What every answer passes through."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponse, HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.urls import is_valid_path, reverse
+from django.utils import translation
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 
 def without_body_for_head(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -18,3 +24,56 @@ def without_body_for_head(get_response: Callable[[HttpRequest], HttpResponseBase
         return response
 
     return middleware
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's middleware of languages, which also keeps the reader's choice and lets no file depend on it.
+
+    A page has its language in its address. A page's address without one leads to the language chosen before, else to
+    the browser's; so does the admin speak. What is served without a language is made for programs: a cookie changes
+    nothing in it, and what people are told there follows Accept-Language.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        if not heeds_choice(request):
+            bare = HttpRequest()
+            bare.META = request.META
+            translation.activate(translation.get_language_from_request(bare))
+            request.LANGUAGE_CODE = translation.get_language()
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response = super().process_response(request, response)
+        here = translation.get_language_from_path(request.path_info)
+        if here is None and heeds_choice(request):
+            patch_vary_headers(response, ("Cookie",))
+        elif here and language_left(request) not in {None, here}:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                here,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                httponly=True,
+            )
+            patch_cache_control(response, private=True)
+        return response
+
+
+def heeds_choice(request: HttpRequest) -> bool:
+    """Say whether what answers a request may depend on the language chosen before: pages, the admin, nothing else."""
+    path = request.path_info
+    if translation.get_language_from_path(path) or path.startswith(reverse("admin:index")):
+        return True
+    return not is_valid_path(path)
+
+
+def language_left(request: HttpRequest) -> str | None:
+    """Return the language of the page of this site that the reader comes from, None from anywhere else.
+
+    Links between pages keep to one language, all but those that offer the same page in another.
+    """
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host():
+        return None
+    return translation.get_language_from_path(came_from.path)

@@ -1,5 +1,6 @@
 """The addresses of the whole site."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
@@ -7,6 +8,10 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("reports.api.urls")),
     path("", include("reports.sharing.urls")),
-    path("", include("reports.sharing.page_urls")),
     path("", include("reports.reading.urls")),
+    # Pages have their language in front: /en/search/. Without it, an address leads to the reader's language.
+    *i18n_patterns(
+        path("", include("reports.sharing.page_urls")),
+        path("", include("reports.reading.page_urls")),
+    ),
 ]

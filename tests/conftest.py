@@ -27,3 +27,13 @@ def rows_of_the_migrations() -> Iterator[None]:
     post_migrate.connect(refill)
     yield
     post_migrate.disconnect(refill)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Start each test in English, whatever the pages of the one before spoke."""
+    from django.utils import translation
+
+    translation.deactivate()
+    yield
+    translation.deactivate()

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import LocalePrefixPattern
 
 ROOT = Path(__file__).parent.parent
 PAGES = {
@@ -99,7 +100,9 @@ def addresses(prefix: str = "/", patterns: list[URLPattern | URLResolver] | None
     """Return the addresses of our own pages and of the API, parameters as <name>."""
     found = []
     for entry in get_resolver().url_patterns if patterns is None else patterns:
-        route = prefix + re.sub(r"<(?:\w+:)?(\w+)>", r"<\1>", str(entry.pattern))
+        # The language in front of a page is documented once for all.
+        own = "" if isinstance(entry.pattern, LocalePrefixPattern) else str(entry.pattern)
+        route = prefix + re.sub(r"<(?:\w+:)?(\w+)>", r"<\1>", own)
         if isinstance(entry, URLResolver):
             found += [] if route == "/admin/" else addresses(route, entry.url_patterns)
         else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from reports import search
+from reports import citing, search
 from reports.models import Jurisdiction, ParagraphPair, Report, Section, SourceFile
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def header(report: Report, request: HttpRequest) -> Shape:
         "title": {"zh": report.title_zh, "en": report.title_en},
         "speaker": {"zh": report.speaker_zh, "en": report.speaker_en},
         "office": {"zh": report.office_zh, "en": report.office_en},
-        "url": request.build_absolute_uri(report.get_absolute_url()),
+        "url": request.build_absolute_uri(citing.permanent(report.get_absolute_url())),
     }
 
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from reports import search
+from reports import citing, search
 from reports.models import ParagraphPair
 from reports.reading.asked_lines import AskedLines
 from reports.reading.reader import LANGUAGES
@@ -112,7 +112,7 @@ def _of_line(number: int, line: search.Line, absolute: Callable[[str], str]) -> 
         line.right,
         line.counterpart_text,
         line.counterpart.extent,
-        absolute(pair.get_absolute_url()),
+        absolute(citing.permanent(pair.get_absolute_url())),
     ]
 
 
@@ -120,7 +120,7 @@ def _of_pair(number: int, hit: search.Hit, absolute: Callable[[str], str]) -> li
     pair = hit.pair
     found = [pair.zh[start:end] for start, end in hit.zh_marks] + [pair.en[start:end] for start, end in hit.en_marks]
     keywords = "; ".join(dict.fromkeys(found))
-    return [*_place(number, pair), pair.zh, pair.en, keywords, absolute(pair.get_absolute_url())]
+    return [*_place(number, pair), pair.zh, pair.en, keywords, absolute(citing.permanent(pair.get_absolute_url()))]
 
 
 class Echo:

@@ -15,10 +15,11 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
 from django.utils.http import http_date
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from reports import search
+from reports import citing, search
 from reports.models import Report
 from reports.reading.asked import Asked
 from reports.reading.marking import marked
@@ -71,9 +72,9 @@ def _written(request: HttpRequest, asked: Asked, found: list[search.Hit], change
     title = _("%(q)s · Government Work Reports") % {"q": asked.q or _("All paragraphs")}
     feed = SearchFeed(
         title=_clean(title),
-        link=absolute(asked.address()),
+        link=absolute(citing.permanent(asked.address())),
         description=None,
-        language="en",
+        language=get_language(),
         subtitle=_("The newest paragraphs that this search finds, in Chinese and English"),
         author_name=_("Government Work Reports"),
         feed_url=absolute(asked.at("search-feed")),
@@ -81,7 +82,7 @@ def _written(request: HttpRequest, asked: Asked, found: list[search.Hit], change
         changed=changed,
     )
     for hit in found:
-        report, address = hit.pair.report, absolute(hit.pair.get_absolute_url())
+        report, address = hit.pair.report, absolute(citing.permanent(hit.pair.get_absolute_url()))
         feed.add_item(
             title=_title(hit),
             link=address,

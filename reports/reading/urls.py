@@ -1,22 +1,18 @@
-"""The addresses of the reading pages."""
+"""The addresses of what programs and files are served from: they have no language in front, and never change."""
 
 from django.urls import path
 
-from reports.reading import concordance, downloads, feeds, reader_page, search_page, views
+from reports.reading import downloads, exporting, feeds, search_page, views
+from reports.reading.study import urls as study
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("reports/<slug:slug>/", reader_page.page, name="report"),
-    path("pairs/<int:pk>/", views.pair, name="pair"),
-    path("pairs/<int:pk>/versions/", views.versions, name="versions"),
-    path("search/", search_page.results_page, name="search"),
-    path("search/suggestions/", search_page.suggested, name="search-suggestions"),
-    path("search/concordance/", concordance.page, name="concordance"),
+    path("reports/<slug:slug>/export/<slug:form>/", exporting.report, name="report-export"),
+    path("search/export/<slug:form>/", exporting.found, name="search-export"),
     path("search/export.csv", downloads.csv_file, name="search-csv"),
     path("search/export.xlsx", downloads.xlsx_file, name="search-xlsx"),
     path("search/feed/", feeds.feed, name="search-feed"),
-    path("about/", views.about, name="about"),
-    path("help/", views.help_page, name="help"),
+    path("search/suggestions/", search_page.suggested, name="search-suggestions"),
+    *study.FILES,
     path("favicon.ico", views.favicon, name="favicon"),
     path("health/", views.health, name="health"),
 ]

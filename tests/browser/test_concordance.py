@@ -11,14 +11,15 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from reports.models import Report
+from tests.addresses import CONCORDANCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ADDRESSES = {
-    "start": "/search/concordance/",
-    "lines": "/search/concordance/?q=改革&order=left&from=2019",
-    "English": "/search/concordance/?q=reform",
-    "nothing": "/search/concordance/?q=qwertyxyz",
+    "start": CONCORDANCE,
+    "lines": f"{CONCORDANCE}?q=改革&order=left&from=2019",
+    "English": f"{CONCORDANCE}?q=reform",
+    "nothing": f"{CONCORDANCE}?q=qwertyxyz",
 }
 
 
@@ -36,14 +37,14 @@ def test_axe_finds_nothing(name: str, archive: Report, live_server: LiveServer, 
 
 def test_keywords_stand_under_one_another(site: Page, live_server: LiveServer) -> None:
     site.set_viewport_size({"width": 1440, "height": 900})
-    site.goto(f"{live_server.url}/search/concordance/?q=改革&sort=oldest")
+    site.goto(f"{live_server.url}{CONCORDANCE}?q=改革&sort=oldest")
     marks = site.locator(".line mark")
     assert marks.count() == 20
     assert len({round(box["x"]) for box in (mark.bounding_box() for mark in marks.all()) if box}) == 1
 
 
 def test_order_is_set_by_keyboard_and_a_line_leads_to_its_place(site: Page, live_server: LiveServer) -> None:
-    site.goto(f"{live_server.url}/search/concordance/?q=养老金")
+    site.goto(f"{live_server.url}{CONCORDANCE}?q=养老金")
     site.get_by_role("link", name="After the keyword").focus()
     site.keyboard.press("Enter")
     expect(site.get_by_role("link", name="After the keyword")).to_have_attribute("aria-current", "true")
@@ -52,7 +53,7 @@ def test_order_is_set_by_keyboard_and_a_line_leads_to_its_place(site: Page, live
 
 
 def test_lines_are_downloaded(site: Page, live_server: LiveServer) -> None:
-    site.goto(f"{live_server.url}/search/concordance/?q=养老金")
+    site.goto(f"{live_server.url}{CONCORDANCE}?q=养老金")
     with site.expect_download() as download:
         site.get_by_role("link", name="CSV", exact=True).first.click()
     assert download.value.suggested_filename.startswith("concordance 养老金 ")

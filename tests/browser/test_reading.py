@@ -12,18 +12,19 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from reports.models import Report
+from tests.addresses import ABOUT, BEIJING, HELP, HOME, SEARCH
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ADDRESSES = {
-    "home": "/",
-    "report": "/reports/beijing-2025/",
-    "marked": "/reports/beijing-2025/?q=科技&script=hant#p2",
-    "search": "/search/",
-    "results": "/search/?q=改革&place=beijing&from=2019",
-    "nothing": "/search/?q=qwertyxyz",
-    "help": "/help/",
-    "about": "/about/",
+    "home": HOME,
+    "report": BEIJING,
+    "marked": f"{BEIJING}?q=科技&script=hant#p2",
+    "search": SEARCH,
+    "results": f"{SEARCH}?q=改革&place=beijing&from=2019",
+    "nothing": f"{SEARCH}?q=qwertyxyz",
+    "help": HELP,
+    "about": ABOUT,
     "missing": "/nowhere/",
 }
 
@@ -36,7 +37,7 @@ def walk(page: Page) -> None:
     page.get_by_label("Search all reports").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("3 paragraphs")
     page.get_by_role("link", name="Beijing 2025").click()
-    expect(page).to_have_url(re.compile(r"/reports/beijing-2025/\?q=.*#p6$"))
+    expect(page).to_have_url(re.compile(rf"{BEIJING}\?q=.*#p6$"))
     expect(page.locator("#p6 mark")).to_have_text("养老金")
     expect(page.locator("#p6")).to_be_in_viewport()
 
@@ -65,7 +66,7 @@ def test_first_tab_skips_to_the_content(site: Page) -> None:
 
 
 def test_number_of_a_pair_keeps_the_view_and_sets_the_anchor(site: Page, live_server: LiveServer) -> None:
-    site.goto(f"{live_server.url}/reports/beijing-2025/?script=hant")
+    site.goto(f"{live_server.url}{BEIJING}?script=hant")
     site.evaluate("window.stayed = true")
     site.locator("#p4 .number").click()
     expect(site).to_have_url(re.compile(r"\?script=hant#p4$"))
@@ -74,7 +75,7 @@ def test_number_of_a_pair_keeps_the_view_and_sets_the_anchor(site: Page, live_se
 
 def test_pair_and_its_counterpart_begin_on_one_line(site: Page, live_server: LiveServer) -> None:
     site.set_viewport_size({"width": 1440, "height": 900})
-    site.goto(f"{live_server.url}/reports/beijing-2025/")
+    site.goto(f"{live_server.url}{BEIJING}")
     for position in (1, 2, 4):
         zh = site.locator(f"#p{position} .zh").bounding_box()
         en = site.locator(f"#p{position} .en").bounding_box()
@@ -86,7 +87,7 @@ def test_pair_and_its_counterpart_begin_on_one_line(site: Page, live_server: Liv
 
 def test_pair_is_stacked_on_a_phone(site: Page, live_server: LiveServer) -> None:
     site.set_viewport_size({"width": 390, "height": 844})
-    site.goto(f"{live_server.url}/reports/beijing-2025/")
+    site.goto(f"{live_server.url}{BEIJING}")
     zh = site.locator("#p2 .zh").bounding_box()
     en = site.locator("#p2 .en").bounding_box()
     assert zh is not None

@@ -14,10 +14,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from reports import search
 from reports.models import Report
+from tests.addresses import ABOUT, SEARCH, report_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-REFORM = "/search/?q=改革"
+REFORM = f"{SEARCH}?q=改革"
 SUGGESTED = [search.Suggestion("深化改革", "zh", 30), search.Suggestion("深化", "zh", 30)]
 
 
@@ -88,7 +89,7 @@ def test_filters_stay_open_when_results_change_on_a_phone(results: Page) -> None
 
 
 def test_place_is_found_by_typing(results: Page, live_server: LiveServer) -> None:
-    results.goto(f"{live_server.url}/search/?q=养老金")
+    results.goto(f"{live_server.url}{SEARCH}?q=养老金")
     results.get_by_label("Look for a place").fill("shang")
     expect(results.locator("#place-shanghai")).to_be_visible()
     expect(results.locator("#place-beijing")).to_be_hidden()
@@ -109,7 +110,7 @@ def test_total_is_told_again_when_it_changes(results: Page) -> None:
 
 
 def test_span_of_years_is_dragged_over_the_bars(results: Page, live_server: LiveServer) -> None:
-    results.goto(f"{live_server.url}/search/?q=养老金")
+    results.goto(f"{live_server.url}{SEARCH}?q=养老金")
     results.evaluate("window.stayed = true")
     box = results.locator(".bars svg").bounding_box()
     assert box is not None
@@ -124,7 +125,7 @@ def test_span_of_years_is_dragged_over_the_bars(results: Page, live_server: Live
 
 
 def test_bar_leads_to_its_year(results: Page, live_server: LiveServer) -> None:
-    results.goto(f"{live_server.url}/search/?q=养老金")
+    results.goto(f"{live_server.url}{SEARCH}?q=养老金")
     box = results.locator(".bars svg").bounding_box()
     assert box is not None
     results.mouse.click(box["x"] + box["width"] * 1.4 / 7, box["y"] + 10)
@@ -132,7 +133,7 @@ def test_bar_leads_to_its_year(results: Page, live_server: LiveServer) -> None:
 
 
 def test_handles_are_moved_by_keyboard_and_say_where_they_are(results: Page, live_server: LiveServer) -> None:
-    results.goto(f"{live_server.url}/search/?q=养老金")
+    results.goto(f"{live_server.url}{SEARCH}?q=养老金")
     first = results.get_by_role("slider", name="From the year")
     first.focus()
     expect(first).to_have_attribute("aria-valuetext", "2019: 1")
@@ -149,7 +150,7 @@ def test_handles_are_moved_by_keyboard_and_say_where_they_are(results: Page, liv
 
 
 def test_years_that_were_set_by_number_are_left_as_they_are(results: Page, live_server: LiveServer) -> None:
-    results.goto(f"{live_server.url}/search/?q=养老金&from=2000")
+    results.goto(f"{live_server.url}{SEARCH}?q=养老金&from=2000")
     expect(results.get_by_label("From", exact=True)).to_have_value("2000")
 
 
@@ -186,7 +187,7 @@ def test_escape_gives_back_what_was_typed(asked: list[str], site: Page) -> None:
 
 
 def test_suggestion_is_chosen_by_mouse_in_the_header_too(asked: list[str], site: Page, live_server: LiveServer) -> None:
-    site.goto(f"{live_server.url}/about/")
+    site.goto(f"{live_server.url}{ABOUT}")
     site.get_by_label("Search all reports").press_sequentially("深化")
     site.get_by_role("option", name="深化改革").click()
     expect(site.get_by_role("status")).to_contain_text("30 paragraphs")
@@ -251,7 +252,7 @@ def test_results_are_walked_and_opened_by_keyboard_alone(results: Page) -> None:
     expect(links.nth(1)).to_be_focused()
     expect(links.nth(1)).to_be_in_viewport()
     results.keyboard.press("Enter")
-    expect(results).to_have_url(re.compile(r"/reports/b-2019/\?q=.*#p"))
+    expect(results).to_have_url(re.compile(rf"{report_page('b-2019')}\?q=.*#p"))
 
 
 def test_keys_are_listed_in_a_dialog(results: Page) -> None:
@@ -280,7 +281,7 @@ def test_menu_of_downloads_is_closed_by_escape(results: Page) -> None:
 
 def test_answer_that_does_not_come_leaves_what_was_found(archive: Report, live_server: LiveServer, page: Page) -> None:
     page.goto(live_server.url + REFORM)
-    page.route("**/search/?*kind=body*", lambda route: route.abort())
+    page.route(f"**{SEARCH}?*kind=body*", lambda route: route.abort())
     page.locator("#kind-body").click()
     expect(page.get_by_role("alert")).to_contain_text("could not be reached")
     expect(page.locator(".passage").first).to_be_visible()
@@ -292,7 +293,7 @@ def test_search_that_is_being_built_is_shown_as_such(archive: Report, live_serve
     def built(route: Route) -> None:
         route.fulfill(status=503, content_type="text/html", body="<h1>The search is being prepared</h1>")
 
-    page.route("**/search/?*kind=body*", built)
+    page.route(f"**{SEARCH}?*kind=body*", built)
     page.locator("#kind-body").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The search is being prepared")
 
@@ -301,7 +302,7 @@ def test_search_that_is_being_built_is_shown_as_such(archive: Report, live_serve
 
 
 def test_span_of_years_is_set_without_scripts(plain: Page, live_server: LiveServer) -> None:
-    plain.goto(f"{live_server.url}/search/?q=养老金")
+    plain.goto(f"{live_server.url}{SEARCH}?q=养老金")
     plain.get_by_label("From").fill("2020")
     plain.get_by_label("to", exact=True).fill("2021")
     plain.get_by_role("button", name="Set").first.click()
@@ -325,7 +326,7 @@ def test_every_filter_is_set_and_taken_away_without_scripts(plain: Page, live_se
 
 
 @pytest.mark.parametrize(
-    "address", [REFORM, "/search/?q=养老金&from=2019", f"{REFORM}&kind=heading", f"{REFORM}&page=9"]
+    "address", [REFORM, f"{SEARCH}?q=养老金&from=2019", f"{REFORM}&kind=heading", f"{REFORM}&page=9"]
 )
 def test_axe_finds_nothing_in_open_parts_either(
     address: str, archive: Report, live_server: LiveServer, page: Page

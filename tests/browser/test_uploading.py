@@ -11,6 +11,8 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.addresses import SEARCH
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -46,7 +48,7 @@ def test_from_two_files_to_a_report(page: Page, live_server: LiveServer, index_f
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     sign_in(page, live_server)
     publish_both(page)
-    page.goto(f"{live_server.url}/search/?q=新质生产力")
+    page.goto(f"{live_server.url}{SEARCH}?q=新质生产力")
     expect(page.get_by_role("status")).to_contain_text("1 paragraph")
     assert wrong == []
 

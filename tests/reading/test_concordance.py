@@ -21,6 +21,7 @@ from reports.models import Report
 from reports.reading import downloads
 from reports.reading.asked_lines import AskedLines
 from reports.reading.downloads import LINE_COLUMNS, PAIR_COLUMNS, defused
+from tests.addresses import BEIJING, CONCORDANCE, SEARCH, pair_page
 from tests.factories import report_of
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +67,7 @@ def shown(html: str) -> list[tuple[str, ...]]:
 
 
 def test_each_occurrence_is_a_line_between_its_contexts(client: Client, archive: list[Report]) -> None:
-    html = page(client, "/search/concordance/?q=改革&place=beijing&sort=newest")
+    html = page(client, f"{CONCORDANCE}?q=改革&place=beijing&sort=newest")
     assert shown(html) == [
         ("推进", "改革", "。扩大开放。"),
         ("=1+1 ", "改革", ""),
@@ -78,36 +79,36 @@ def test_each_occurrence_is_a_line_between_its_contexts(client: Client, archive:
 
 
 def test_counterpart_is_the_sentence_of_the_bead(client: Client, archive: list[Report]) -> None:
-    html = page(client, "/search/concordance/?q=开放&place=beijing")
+    html = page(client, f"{CONCORDANCE}?q=开放&place=beijing")
     assert '<p class="counterpart en" lang="en">We will open up.</p>' in html
 
 
 def test_empty_side_is_said(client: Client, archive: list[Report]) -> None:
-    assert "No English here" in page(client, "/search/concordance/?q=1&place=beijing")
+    assert "No English here" in page(client, f"{CONCORDANCE}?q=1&place=beijing")
 
 
 def test_sentence_that_nothing_renders_is_said(client: Client, archive: list[Report]) -> None:
     archive[0].pairs.filter(position=1).update(beads=[[0, 5, 0, 40, 0.9], [5, 10, 40, 40, 0.2]])
-    assert "Nothing in the English renders this sentence" in page(client, "/search/concordance/?q=开放&place=beijing")
+    assert "Nothing in the English renders this sentence" in page(client, f"{CONCORDANCE}?q=开放&place=beijing")
 
 
 def test_english_keyword_has_its_chinese_below(client: Client, archive: list[Report]) -> None:
-    html = page(client, "/search/concordance/?q=advance&place=shanghai")
+    html = page(client, f"{CONCORDANCE}?q=advance&place=shanghai")
     assert shown(html) == [("We will ", "advance", " reform. We will open up.")]
     assert '<p class="line en" lang="en">' in html
     assert '<p class="counterpart zh" lang="zh-Hans">推进改革。扩大开放。</p>' in html
 
 
 def test_texts_are_escaped(client: Client, archive: list[Report]) -> None:
-    html = page(client, f"/search/concordance/?q=改革+OR+{quote(SCRIPT)}")
+    html = page(client, f"{CONCORDANCE}?q=改革+OR+{quote(SCRIPT)}")
     assert SCRIPT not in html
     assert "&lt;<mark>script</mark>&gt;" in html
 
 
 def test_line_leads_to_its_place_and_to_its_permanent_address(client: Client, archive: list[Report]) -> None:
-    html = page(client, "/search/concordance/?q=深化")
-    assert f'href="/reports/beijing-2025/?q={quote("深化")}#p3"' in html
-    assert f'href="/pairs/{archive[0].pairs.get(position=3).pk}/"' in html
+    html = page(client, f"{CONCORDANCE}?q=深化")
+    assert f'href="{BEIJING}?q={quote("深化")}#p3"' in html
+    assert f'href="{pair_page(archive[0].pairs.get(position=3).pk)}"' in html
     assert "北京市 Beijing 2025" in text(html)
 
 
@@ -119,7 +120,7 @@ def test_line_leads_to_its_place_and_to_its_permanent_address(client: Client, ar
     ],
 )
 def test_orders(order: str, keys: list[str], client: Client, archive: list[Report]) -> None:
-    html = page(client, f"/search/concordance/?q=改革&order={order}")
+    html = page(client, f"{CONCORDANCE}?q=改革&order={order}")
     column = 0 if order == "left" else 2
     assert sorted(line[column] for line in shown(html)) == sorted(keys)
     assert re.search(rf'id="order-{order}"[^>]*aria-current="true"', html)
@@ -129,72 +130,72 @@ def test_orders(order: str, keys: list[str], client: Client, archive: list[Repor
 
 def test_orders_by_date(client: Client, archive: list[Report]) -> None:
     years = r"(?:Beijing|Shanghai) (\d{4})</a>"
-    newest = re.findall(years, page(client, "/search/concordance/?q=开放&sort=newest"))
-    oldest = re.findall(years, page(client, "/search/concordance/?q=开放&sort=oldest"))
+    newest = re.findall(years, page(client, f"{CONCORDANCE}?q=开放&sort=newest"))
+    oldest = re.findall(years, page(client, f"{CONCORDANCE}?q=开放&sort=oldest"))
     assert (newest, oldest) == (["2025", "2020"], ["2020", "2025"])
 
 
 def test_links_keep_the_search(client: Client, archive: list[Report]) -> None:
-    html = page(client, "/search/concordance/?q=改革&place=beijing&from=2020&order=left&sort=oldest")
+    html = page(client, f"{CONCORDANCE}?q=改革&place=beijing&from=2020&order=left&sort=oldest")
     addresses = {urlsplit(unescape(address)) for address in re.findall(r'href="([^"#]+q=[^"#]+)"', html)}
-    ours = {address.path: parse_qs(address.query) for address in addresses if address.path.startswith("/search/")}
+    ours = {address.path: parse_qs(address.query) for address in addresses if address.path.startswith(("/search/", SEARCH))}
     assert set(ours) == {
-        *("/search/", "/search/concordance/", "/search/export.csv", "/search/export.xlsx", "/search/feed/"),
+        *(SEARCH, CONCORDANCE, "/search/export.csv", "/search/export.xlsx", "/search/feed/"),
     }
-    for path in set(ours) - {"/search/concordance/"}:
+    for path in set(ours) - {CONCORDANCE}:
         assert ours[path]["q"] == ["改革"]
         assert ours[path]["place"] == ["beijing"]
         assert ours[path]["from"] == ["2020"]
-    assert "order" not in ours["/search/"]
+    assert "order" not in ours[SEARCH]
     assert ours["/search/export.csv"]["order"] == ["left"]
 
 
 def test_filters_are_shown_and_can_be_taken_away(client: Client, archive: list[Report]) -> None:
-    chips = page(client, "/search/concordance/?q=改革&place=beijing&order=left").partition('class="chips"')[2]
-    assert 'href="/search/concordance/?q=%E6%94%B9%E9%9D%A9&amp;order=left"' in chips.partition("</ul>")[0]
+    chips = page(client, f"{CONCORDANCE}?q=改革&place=beijing&order=left").partition('class="chips"')[2]
+    assert f'href="{CONCORDANCE}?q=%E6%94%B9%E9%9D%A9&amp;order=left"' in chips.partition("</ul>")[0]
 
 
 def test_unknown_order_is_said(client: Client, archive: list[Report]) -> None:
-    html = page(client, "/search/concordance/?q=改革&order=sideways")
+    html = page(client, f"{CONCORDANCE}?q=改革&order=sideways")
     assert "There is no order “sideways” of lines" in text(html)
     assert shown(html)
 
 
 def test_without_a_query_the_page_says_what_it_is_for(client: Client) -> None:
-    html = page(client, "/search/concordance/")
+    html = page(client, CONCORDANCE)
     assert "each place where it occurs comes on a line of its own" in html
     assert 'type="search"' in html
 
 
 def test_nothing_found_is_said(client: Client, archive: list[Report]) -> None:
-    assert "Nothing found" in page(client, "/search/concordance/?q=qwertyxyz")
+    assert "Nothing found" in page(client, f"{CONCORDANCE}?q=qwertyxyz")
 
 
 def test_search_without_a_term_is_explained(client: Client, archive: list[Report]) -> None:
-    html = page(client, "/search/concordance/?q=-开放")
+    html = page(client, f"{CONCORDANCE}?q=-开放")
     assert "no term is there to be set in the middle of a line" in html
-    assert 'href="/search/?q=-' in html
+    assert f'href="{SEARCH}?q=-' in html
 
 
 def test_filters_without_a_query_find_paragraphs_and_no_lines(client: Client, archive: list[Report]) -> None:
-    html = page(client, "/search/concordance/?place=beijing")
+    html = page(client, f"{CONCORDANCE}?place=beijing")
     assert "0 occurrences in 3 paragraphs" in text(html)
     assert 'class="chips"' in html
 
 
 def test_page_past_the_last_leads_to_the_last(client: Client, archive: list[Report]) -> None:
-    response = client.get("/search/concordance/?q=改革&page=9")
-    assert response.headers["Location"] == f"/search/concordance/?q={quote('改革')}"
+    response = client.get(f"{CONCORDANCE}?q=改革&page=9")
+    assert response.headers["Location"] == f"{CONCORDANCE}?q={quote('改革')}"
 
 
 def test_pages_are_turned(client: Client) -> None:
     report_of([(0, (f"第{n}段，深化改革。", "")) for n in range(45)])
     search.catch_up()
-    first, last = (page(client, f"/search/concordance/?q=改革&page={number}") for number in (1, 3))
+    first, last = (page(client, f"{CONCORDANCE}?q=改革&page={number}") for number in (1, 3))
     assert (len(shown(first)), len(shown(last))) == (20, 5)
     assert 'rel="next"' in first
     assert 'rel="prev"' in last
-    assert len(shown(page(client, "/search/concordance/?q=改革&order=right"))) == 45
+    assert len(shown(page(client, f"{CONCORDANCE}?q=改革&order=right"))) == 45
 
 
 def test_limit_of_sorting_and_of_files_is_said(
@@ -203,7 +204,7 @@ def test_limit_of_sorting_and_of_files_is_said(
     from reports.search import in_context
 
     monkeypatch.setattr(in_context, "OCCURRENCES_MOST", 2)
-    said = text(page(client, "/search/concordance/?q=改革&order=left"))
+    said = text(page(client, f"{CONCORDANCE}?q=改革&order=left"))
     assert "More than 2 occurrences in 4 paragraphs" in said
     assert "The first 2 occurrences are sorted, here and in the files" in said
     assert "A file holds at most 100,000 lines as CSV, 30,000 as XLSX" in said
@@ -215,21 +216,21 @@ def test_no_index_yet(client: Client, archive: list[Report], monkeypatch: pytest
 
     for name in ("find", "hits", "concordance", "all_lines", "all_hits"):
         monkeypatch.setattr(search, name, unavailable)
-    for address in ("concordance/", "export.csv", "export.xlsx", "feed/"):
-        response = client.get(f"/search/{address}?q=改革")
+    for address in (CONCORDANCE, "/search/export.csv", "/search/export.xlsx", "/search/feed/"):
+        response = client.get(f"{address}?q=改革")
         assert (response.status_code, response.headers["Retry-After"]) == (503, "15")
 
 
 def test_page_takes_few_queries(
     client: Client, archive: list[Report], django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    page(client, "/search/concordance/?q=改革&order=left")
+    page(client, f"{CONCORDANCE}?q=改革&order=left")
     with django_assert_max_num_queries(14):
-        page(client, "/search/concordance/?q=改革&order=left")
+        page(client, f"{CONCORDANCE}?q=改革&order=left")
 
 
 def test_nothing_is_inline(client: Client, archive: list[Report]) -> None:
-    html = page(client, "/search/concordance/?q=改革")
+    html = page(client, f"{CONCORDANCE}?q=改革")
     assert re.findall(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", html) == []
 
 

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from reports import search
 from reports.reading import facets
 from reports.reading.asked import Asked
+from tests.addresses import SEARCH
 from tests.factories import report_of
 
 NATION = search.Count("全国", "China", 2, "national", "", 17)
@@ -55,7 +56,7 @@ def test_parts_stand_below_their_place_as_deep_as_they_are() -> None:
     html = tops(Asked("a"), PLACES)["Hunan"].lines()
     depths = re.findall(r'<li class="deep-(\d)"><a id="place-(\w+)"', html)
     assert depths == [("1", "changsha"), ("2", "yuelu")]
-    assert 'href="/search/?q=a&amp;within=changsha" class="all"><span>All of it</span>' in html
+    assert f'href="{SEARCH}?q=a&amp;within=changsha" class="all"><span>All of it</span>' in html
 
 
 def test_name_of_a_part_is_text() -> None:
@@ -140,7 +141,7 @@ def test_each_filter_that_hides_something_can_be_taken_away() -> None:
     search.catch_up()
     asked = Asked("养老金", places=("shanghai",), year_from=2025, kinds=("heading",))
     assert facets.relaxed(asked) == [
-        facets.Option("without any filter", "/search/?q=%E5%85%BB%E8%80%81%E9%87%91", False, count=1)
+        facets.Option("without any filter", f"{SEARCH}?q=%E5%85%BB%E8%80%81%E9%87%91", False, count=1)
     ]
     (in_all_places,) = facets.relaxed(Asked("养老金", places=("shanghai",)))
     assert (in_all_places.label, in_all_places.count) == ("in all places", 1)

@@ -5,6 +5,7 @@ from django.http import QueryDict
 from reports import search
 from reports.reading.asked import Asked
 from reports.reading.histogram import HEIGHT, STEP, Histogram, histogram
+from tests.addresses import SEARCH
 
 
 def drawn(asked: Asked, counts: dict[int, int]) -> Histogram:
@@ -41,7 +42,7 @@ def test_bar_leads_to_its_year_and_keeps_the_rest() -> None:
 
 
 def test_year_that_is_set_alone_is_taken_away() -> None:
-    assert drawn(Asked("a", year_from=2010, year_to=2010), {2010: 1}).bars[0].address == "/search/?q=a"
+    assert drawn(Asked("a", year_from=2010, year_to=2010), {2010: 1}).bars[0].address == f"{SEARCH}?q=a"
 
 
 def test_years_of_the_span_are_chosen() -> None:

@@ -19,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from reports import citing
 from reports.models import Term
 from reports.reading.downloads import FORMULA
 from reports.reading.study.terms_asked import TERM_MOST, term_address
@@ -151,7 +152,7 @@ def _tbx(rows: QuerySet[Term], absolute: Any) -> Iterator[str]:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<tbx type="TBX-Basic" style="dca" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2">\n'
         "<tbxHeader><fileDesc><sourceDesc><p>Learned from the published Chinese government work reports of this "
-        f"archive: {escape(absolute(reverse('terms')))}</p></sourceDesc></fileDesc>"
+        f"archive: {escape(absolute(citing.permanent(reverse('terms'))))}</p></sourceDesc></fileDesc>"
         '<encodingDesc><p type="XCSURI">TBXBasicXCSV02.xcs</p></encodingDesc></tbxHeader>\n<text><body>\n'
     )
     entry: list[Term] = []

@@ -1,4 +1,4 @@
-"""The addresses of what helps to study: pages for people, and plain files and answers that know no language."""
+"""The addresses of what helps to study: pages for people, and plain files that know no language."""
 
 from django.urls import URLPattern, path
 
@@ -6,9 +6,9 @@ from reports.reading.study import glossary, term_page
 
 PAGES: list[URLPattern] = [
     path("terms/", term_page.page, name="terms"),
+    path("terms/lookup/", term_page.lookup, name="term-lookup"),
 ]
 FILES: list[URLPattern] = [
-    path("terms/lookup/", term_page.lookup, name="term-lookup"),
     path("terms/glossary.csv", glossary.csv_file, name="terms-csv"),
     path("terms/glossary.tbx", glossary.tbx_file, name="terms-tbx"),
 ]

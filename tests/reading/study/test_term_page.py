@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from reports import search
 from reports.models import ParagraphPair, Term
 from reports.reading.study.terms_asked import TERM_MOST
+from tests.addresses import TERMS, report_page
 from tests.factories import report_of
 from tests.reading.study.conftest import Learned, rendering
 
@@ -60,10 +61,11 @@ def test_first_and_last_use_stand_side_by_side_with_both_terms_marked(client: Cl
     uses = html(client, "民生").partition('id="uses"')[2]
     first, last = uses.split('class="use"')[1:3]
     for part, year in ((first, 2010), (last, 2020)):
+        page = report_page(f"beijing-{year}")
         assert f"Beijing {year}" in part
         assert "<mark>民生</mark>" in part
         assert "<mark>people&#x27;s wellbeing</mark>" in part
-        assert f'href="/reports/beijing-{year}/?q=%E6%B0%91%E7%94%9F#p2"' in part
+        assert f'href="{page}?q=%E6%B0%91%E7%94%9F#p2"' in part
 
 
 def test_other_form_of_a_rendering_is_marked(client: Client, changed: None) -> None:
@@ -93,7 +95,7 @@ def test_english_is_looked_up_too(client: Client, learned: Learned) -> None:
     search.catch_up()
     learned('"people\'s wellbeing"', rendering("民生", (2020, 8), language="zh", pair=keys[1], first=keys[1]))
     shown = html(client, "people's wellbeing")
-    assert 'lang="zh-Hans" href="/terms/?q=%E6%B0%91%E7%94%9F">民生</a>' in shown
+    assert f'lang="zh-Hans" href="{TERMS}?q=%E6%B0%91%E7%94%9F">民生</a>' in shown
     assert "too few pairs to tell" in text(shown)
 
 

@@ -15,3 +15,5 @@ urlpatterns = [
         path("", include("reports.reading.page_urls")),
     ),
 ]
+
+handler404 = "reports.reading.browsing.lost.page_not_found"

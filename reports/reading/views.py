@@ -11,6 +11,8 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from reports.models import ParagraphPair
+from reports.reading.browsing.catalogue import Catalogue
+from reports.reading.browsing.home import extent
 
 # What pairings are judged by, as `reports.text.alignment` names it.
 EVIDENCE = {
@@ -49,8 +51,9 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    """Say what the archive is and how its texts came about."""
-    return render(request, "reading/about.html")
+    """Say what the archive is, how much it holds, how its texts came about and what may be done with them."""
+    catalogue = Catalogue.read()
+    return render(request, "reading/about.html", {"extent": extent(catalogue) if catalogue.reports else None})
 
 
 @require_safe

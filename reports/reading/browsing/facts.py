@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from reports import citing
 from reports.models import IngestJob, PairVariant, Report, Section, SourceFile
 from reports.reading.browsing.gaps import Gap, missing_headings, missing_parts
 from reports.reading.browsing.holdings import counts_by_report
@@ -78,6 +79,7 @@ def facts(request: HttpRequest, slug: str) -> HttpResponse:
         "speaker_key": key_of(report.speaker_zh, report.speaker_en),
         "note_count": report.notes.count(),
         "section_count": len(sections),
+        "citations": citing.offers(report, absolute=request.build_absolute_uri),
         **beside(report),
     }
     return render(request, "reading/browsing/facts.html", context)

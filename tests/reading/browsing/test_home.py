@@ -103,3 +103,22 @@ def test_home_takes_few_queries_however_many_reports(
     home(client)
     with django_assert_max_num_queries(12):
         home(client)
+
+
+def test_about_tells_how_much_there_is(client: Client) -> None:
+    report_of()
+    report_of([(0, ("改革。", ""))], slug="b-2020", year=2020)
+    shown = text(page(client, "about"))
+    for sentence in (
+        "2 reports have come in",
+        "from 1 jurisdiction.",
+        "The oldest is of 2020, the newest of 2025.",
+        "1 of them is in both languages",
+        "9 paragraphs in all",
+    ):
+        assert sentence in shown
+    assert f'href="{reverse("api:docs")}"' in page(client, "about")
+
+
+def test_about_an_empty_archive_counts_nothing(client: Client) -> None:
+    assert "How much there is" not in page(client, "about")

@@ -1,0 +1,62 @@
+"""The page for an address that leads nowhere: what may have been meant, and a search for its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from urllib.parse import unquote
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from reports.models import Jurisdiction, Report
+
+REPORT = re.compile(r"/(?:reports|places|speakers)/([^/]{2,80}?)(?:[-_ ]?(\d{4}))?(?:[-_]\d{1,2})?(?:/|$)")
+# Of a code with a slip, so much has to be right.
+ALIKE = 0.75
+NEAREST = 5
+LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A jurisdiction that an address names, perhaps with a slip, and its reports of the years nearest to that named."""
+
+    place: Jurisdiction
+    reports: list[Report]
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Show what there is near an address that leads nowhere, with status 404."""
+    path = unquote(request.path)
+    try:
+        found = near(path)
+    except DatabaseError:
+        # A page that is missing stays a page that is missing.
+        found = None
+    return render(request, "404.html", {"near": found, "words": words(path)}, status=404)
+
+
+def near(path: str) -> Near | None:
+    """Return the jurisdiction that the address of a report, a place or a speaker names, None where none is like it."""
+    match = REPORT.search(path)
+    if match is None:
+        return None
+    codes = list(Jurisdiction.objects.filter(reports__status=Report.Status.PUBLISHED).values_list("code", flat=True))
+    alike = get_close_matches(match[1].lower(), dict.fromkeys(codes), n=1, cutoff=ALIKE)
+    if not alike:
+        return None
+    place = Jurisdiction.objects.get(code=alike[0])
+    year = int(match[2] or 2199)
+    reports = list(Report.objects.published().filter(jurisdiction=place).only("slug", "year"))
+    nearest = sorted(reports, key=lambda report: abs(report.year - year))[:NEAREST]
+    return Near(place, sorted(nearest, key=lambda report: report.year))
+
+
+def words(path: str) -> str:
+    """Return the words of the last part of an address, for a search; nothing where it has no letters."""
+    last = path.rstrip("/").rpartition("/")[2]
+    said = " ".join(re.findall(r"\w+", re.sub(r"\.\w{1,5}$|[-_]", " ", last)))[:LONGEST]
+    return said if re.search(r"[^\W\d]", said) else ""

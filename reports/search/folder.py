@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import uuid4
 
 from django.conf import settings
@@ -154,6 +154,18 @@ def current() -> Path | None:
     return None
 
 
+class Seen(NamedTuple):
+    """A build as it stood on disk: its number, and of each file the inode, the size and when it was written."""
+
+    name: str
+    generation: int
+    files: dict[str, tuple[int, int, int]]
+
+    def is_part_of(self, later: Seen) -> bool:
+        """Say whether no file of this was changed later; some may be gone, and others have come."""
+        return self.name == later.name and all(later.files.get(name, was) == was for name, was in self.files.items())
+
+
 def generation(build: Path) -> int:
     """Return the number of the newest table of contents in a build, -1 if it has none. Raises `OSError`."""
     pattern = TOC._pattern(NAME)  # noqa: SLF001 - Whoosh opens the index to tell; this only lists the folder
@@ -176,9 +188,20 @@ def stamp(build: Path) -> tuple[str, datetime]:
     return str(said["stamp"]), datetime.fromisoformat(said["built_at"])
 
 
-def stamped_at(build: Path) -> int:
-    """Return when the stamp of a build was written, in nanoseconds. Raises `OSError`."""
-    return (build / STAMP).stat().st_mtime_ns
+def seen(build: Path) -> Seen:
+    """Return what of a build's files tells whether it is still as it was. Raises `OSError`."""
+    generation, files = -1, {}
+    pattern = TOC._pattern(NAME)  # noqa: SLF001 - as in `generation`, in one reading of the folder
+    with os.scandir(build) as entries:
+        for entry in entries:
+            if match := pattern.match(entry.name):
+                generation = max(generation, int(match[1]))
+            else:
+                stat = entry.stat()
+                files[entry.name] = stat.st_ino, stat.st_size, stat.st_mtime_ns
+    if STAMP not in files:
+        raise FileNotFoundError(build / STAMP)
+    return Seen(build.name, generation, files)
 
 
 def new_build(folder: Path) -> Path:

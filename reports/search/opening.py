@@ -20,10 +20,8 @@ class NotReady(Exception):  # noqa: N818
         self.state = state
 
 
-# What tells whether the index on disk is still the one that was opened: which build, its commit, its stamp.
-Token = tuple[str, int, int]
-
-_opened: dict[Path, tuple[Token, Snapshot]] = {}
+# The opened index with what its folder looked like: files that somebody has cut or altered must not be read on.
+_opened: dict[Path, tuple[folder.Seen, Snapshot]] = {}
 _opening = threading.Lock()
 
 
@@ -35,13 +33,13 @@ def opened() -> Snapshot:
         try:
             if current is None:
                 raise NotReady("missing", _("There is no search index yet."))
-            token = current.name, folder.generation(current), folder.stamped_at(current)
+            seen = folder.seen(current)
             with _opening:
-                if root in _opened and _opened[root][0] == token:
-                    return _opened[root][1]
-                before = _opened[root][1] if root in _opened and _opened[root][0][0] == current.name else None
-                snapshot = _read(current, before)
-                _opened[root] = token, snapshot
+                was, before = _opened.get(root, (None, None))
+                if before is not None and was == seen:
+                    return before
+                snapshot = _read(current, before if was is not None and was.is_part_of(seen) else None)
+                _opened[root] = seen, snapshot
                 return snapshot
         except (OSError, Broken) as error:
             reason = error  # Perhaps a writer has just removed what it replaced: look again.

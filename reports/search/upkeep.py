@@ -163,16 +163,18 @@ def _opened_or_rebuilt(root: Path) -> Snapshot:
     return opened()
 
 
-def catch_up(merge_most: int | None = None) -> None:
-    """Bring the index up to the rows, waiting for another writer; a failure is logged, never raised.
+def catch_up(merge_most: int | None = None) -> bool:
+    """Bring the index up to the rows, waiting for another writer; say whether that could be done.
 
-    Segments are merged to such of so many pairs; it is a matter of seconds for the largest.
+    A failure is logged, never raised. Segments are merged to such of so many pairs; it is a matter of seconds for the largest.
     """
     try:
         with folder.writing("short") as root:
             _written(root, changing.MERGED_PAIRS if merge_most is None else merge_most)
     except (OSError, NotReady) as error:
         _note_failure(error)
+        return False
+    return True
 
 
 def catch_up_soon() -> None:

@@ -166,7 +166,8 @@ def _opened_or_rebuilt(root: Path) -> Snapshot:
 def catch_up(merge_most: int | None = None) -> bool:
     """Bring the index up to the rows, waiting for another writer; say whether that could be done.
 
-    A failure is logged, never raised. Segments are merged to such of so many pairs; it is a matter of seconds for the largest.
+    A failure is logged, never raised. Segments are merged to such of so many pairs; it is a matter of seconds for the
+    largest.
     """
     try:
         with folder.writing("short") as root:

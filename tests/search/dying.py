@@ -23,7 +23,7 @@ def main(work_name: str) -> None:
     django.setup()
     from reports.search import folder, upkeep
 
-    works: dict[str, Callable[[], None]] = {"rebuild": upkeep.rebuild, "catch up": upkeep.catch_up}
+    works: dict[str, Callable[[], object]] = {"rebuild": upkeep.rebuild, "catch up": upkeep.catch_up}
     root = folder.root()
     # What takes long to load is loaded here, and not in each child.
     upkeep.rebuild()
@@ -42,7 +42,7 @@ def main(work_name: str) -> None:
     raise AssertionError("it never came through")
 
 
-def killed_at(step: int, work: Callable[[], None], root: Path) -> bool:
+def killed_at(step: int, work: Callable[[], object], root: Path) -> bool:
     """Do the work in a child, which is killed before so many steps; say whether it was."""
     from django.db import connections
 

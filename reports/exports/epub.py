@@ -37,9 +37,8 @@ def _packed(document: Document, layout: str, target: IO[bytes]) -> None:
         authors: dict[str, str] = {}
         # A report is read once and kept; of a search or the archive only one at a time is.
         works = document.works if document.is_collection else list(document.works)
-        package.add(
-            "EPUB/title.xhtml", _title_page(document, None if document.is_collection else next(iter(works), None))
-        )
+        only = None if document.is_collection else next(iter(works), None)
+        package.add("EPUB/title.xhtml", _title_page(document, only))
         for work in works:
             authors |= {
                 name: language
@@ -69,7 +68,7 @@ def _chapters(work: Work, *, split: bool) -> Iterator[list[Passage]]:
 def _entries(file: str, work: Work, chapter: list[Passage], document: Document) -> Iterator[Entry]:
     deeper = 0
     if document.is_collection:
-        yield Entry(1, file, (("zh", work.place_zh), ("en", f"{work.place_en} {work.year}")))
+        yield Entry(1, file, (("zh-Hans", work.place_zh), ("en", f"{work.place_en} {work.year}")))
         deeper = 1
     elif not chapter[0].level:
         yield Entry(1, file, ((work.language, work.heading_zh), ("en", work.heading_en)))
@@ -84,7 +83,9 @@ def _entries(file: str, work: Work, chapter: list[Passage], document: Document) 
 def _page(chapter: list[Passage], work: Work, document: Document, shape: str) -> str:
     parts = [_pair(passage) for passage in chapter]
     if document.is_collection:
-        spans = tag("span", text(work.place_zh), lang="zh", xml__lang="zh") + text(f" {work.place_en} {work.year}")
+        spans = tag("span", text(work.place_zh), lang="zh-Hans", xml__lang="zh-Hans") + text(
+            f" {work.place_en} {work.year}"
+        )
         parts.insert(0, tag("h1", tag("a", spans, href=work.address)))
     title = " ".join(filter(None, (chapter[0].zh, chapter[0].en))) if chapter[0].level else document.title
     section = tag("section", "\n".join(parts), epub__type="chapter", class_=shape)
@@ -114,23 +115,32 @@ def _title_page(document: Document, work: Work | None) -> str:
         parts = [tag("h1", f"{zh}<br/>{tag('span', text(work.heading_en), lang='en', xml__lang='en')}")]
         if document.section:
             parts.append(tag("p", text(document.section.name)))
-        rows = (tag("dt", text(name)) + tag("dd", text(value)) for name, value in said.facts(work))
-        parts.append(tag("dl", "".join(rows)))
-    parts.append(tag("p", tag("a", text(document.address), href=document.address)))
-    parts += [
-        tag("p", tag("span", text(zh), lang="zh", xml__lang="zh") + " " + text(en), class_="note")
-        for en, zh in said.notes(document)
-    ]
+        parts.append(tag("dl", "".join(_fact(fact, work) for fact in said.facts(work))))
+    else:
+        parts.append(tag("p", tag("a", text(document.address), href=document.address)))
+    parts += [tag("p", _both(note), class_="note") for note in said.notes(document)]
     return epub_parts.page(document.title, tag("section", "".join(parts), epub__type="titlepage"), "en")
 
 
+def _fact(fact: said.Fact, work: Work) -> str:
+    values = [
+        tag("a", text(value), href=value)
+        if value == work.address
+        else tag("span", text(value), lang=language or None, xml__lang=language or None)
+        for language, value in fact.values
+    ]
+    return tag("dt", _both(fact.label)) + "".join(tag("dd", value) for value in values)
+
+
+def _both(note: said.Note) -> str:
+    english, chinese = note
+    return tag("span", text(chinese), lang="zh", xml__lang="zh") + " " + text(english)
+
+
 def _contents(document: Document, entries: list[Entry]) -> str:
-    toc = tag(
-        "nav",
-        tag("h1", "目录 Contents") + tag("ol", tag("li", tag("a", "题名 Title", href="title.xhtml")) + _list(entries)),
-        epub__type="toc",
-        id="toc",
-    )
+    title = tag("li", tag("a", _both(("Title", "题名")), href="title.xhtml"))
+    listed = tag("h1", _both(("Contents", "目录"))) + tag("ol", title + _list(entries))
+    toc = tag("nav", listed, epub__type="toc", id="toc")
     begin = entries[0].target if entries else "title.xhtml"
     marks = tag("li", tag("a", "目录 Contents", epub__type="toc", href="#toc"))
     marks += tag("li", tag("a", "正文 Text", epub__type="bodymatter", href=begin))

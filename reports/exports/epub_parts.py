@@ -22,10 +22,15 @@ p { margin: 0; orphans: 2; widows: 2; }
 .zh { display: block; text-align: justify; }
 .en { display: block; hyphens: auto; }
 .gap { display: block; opacity: 0.6; }
-.stacked .texts > * + *, .stacked h2 > * + *, .stacked h3 > * + * { margin-top: 0.3em; }
+.texts > .en, h2 > .en, h3 > .en, h4 > .en { margin-top: 0.3em; }
+h2, h3, h4 { margin-top: 0.8em; }
+nav ol { list-style: none; padding-left: 1.2em; }
+nav a { text-decoration: none; }
+nav li { margin: 0.4em 0; }
 @media (min-width: 34em) {
   .side p.zh, .side p.en, .side p.gap, .side span.zh, .side span.en, .side span.gap { width: 48%; float: left; }
-  .side .en { margin-left: 4%; }
+  .side .gap + .gap, .side .zh + .gap { margin-left: 4%; }
+  .side .texts > .en, .side .texts > * > .en { margin: 0 0 0 4%; }
   .side .texts::after, .side .texts > *::after { content: ""; display: block; clear: both; }
 }
 dt { font-size: 0.8em; margin-top: 0.6em; }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from reports.exports.document import Document, Work
 
 ARCHIVE = "政府工作报告 Government Work Reports"
@@ -17,7 +19,7 @@ LICENCE: Note = (
         "Official documents of state organs and their official translations are not protected by copyright in China "
         "(Copyright Law, article 5)."
     ),
-    "国家机关具有立法、行政、司法性质的文件及其官方正式译文不受中国著作权法保护(第五条)。",
+    "国家机关具有立法、行政、司法性质的文件及其官方正式译文不受中国著作权法保护（第五条）。",
 )
 SCRIPTS: dict[str, Note] = {
     "hans": (
@@ -25,33 +27,33 @@ SCRIPTS: dict[str, Note] = {
             "Chinese that was published in Traditional characters is converted to Simplified ones by OpenCC: "
             "quote the published text."
         ),
-        "原以繁体发表的中文由OpenCC自动转换为简体,引用请据原文。",
+        "原以繁体发表的中文由OpenCC自动转换为简体，引用请据原文。",
     ),
     "hant": (
         (
             "Chinese that was published in Simplified characters is converted to Traditional ones (forms of Taiwan) by "
             "OpenCC: quote the published text."
         ),
-        "原以簡體發表的中文由OpenCC自動轉換為繁體(臺灣字形),引用請據原文。",
+        "原以簡體發表的中文由OpenCC自動轉換為繁體（臺灣字形），引用請據原文。",
     ),
     "hk": (
         (
             "Chinese that was published in Simplified characters is converted to Traditional ones (forms of Hong Kong) "
             "by OpenCC: quote the published text."
         ),
-        "原以簡體發表的中文由OpenCC自動轉換為繁體(香港字形),引用請據原文。",
+        "原以簡體發表的中文由OpenCC自動轉換為繁體（香港字形），引用請據原文。",
     ),
     "cn": (
         (
             "Chinese that was published in Simplified characters is converted to Traditional ones (forms of the "
             "mainland) by OpenCC: quote the published text."
         ),
-        "原以簡體發表的中文由OpenCC自動轉換為繁體(大陸字形),引用請據原文。",
+        "原以簡體發表的中文由OpenCC自動轉換為繁體（大陸字形），引用請據原文。",
     ),
 }
 PAIRING: Note = (
     "A program paired the paragraphs and the sentences; its confidence is between 0 and 1.",
-    "段落与句子由程序配对,可信度介于0与1之间。",
+    "段落与句子由程序配对，可信度介于0与1之间。",
 )
 
 
@@ -62,7 +64,7 @@ def notes(document: Document) -> list[Note]:
         found.insert(0, SCRIPTS[document.script])
     if document.cut is not None:
         held, total = document.cut
-        found.insert(0, (f"The first {held} of {total} paragraphs.", f"共{total}段,此处为前{held}段。"))
+        found.insert(0, (f"The first {held} of {total} paragraphs.", f"共{total}段，此处为前{held}段。"))
     return found
 
 
@@ -71,17 +73,24 @@ def lines(document: Document) -> list[str]:
     return [" ".join(note) for note in notes(document)]
 
 
-def facts(work: Work) -> list[tuple[str, str]]:
-    """Return what is known of a report, as names and values."""
-    sources = "; ".join(f"{source.name} (SHA-256 {source.sha256})" for source in work.sources)
+class Fact(NamedTuple):
+    """Something known of a report: what it is, and what it is there, each with its language, empty for none."""
+
+    label: Note
+    values: list[tuple[str, str]]
+
+
+def facts(work: Work) -> list[Fact]:
+    """Return what is known of a report."""
+    files = [("", f"{source.name} (SHA-256 {source.sha256})") for source in work.sources]
     found = [
-        ("地方 Jurisdiction", f"{work.place_zh} {work.place_en}"),
-        ("年份 Year", str(work.year)),
-        ("会议 Session", " ".join(filter(None, (work.session_zh, work.session_en)))),
-        ("日期 Delivered", work.delivered_on.isoformat() if work.delivered_on else ""),
-        ("报告人 Speaker", " ".join(filter(None, (work.speech_zh, work.speech_en)))),
-        ("网址 Permanent address", work.address),
-        ("来源 Source files", sources),
-        ("更新 Changed", work.changed.date().isoformat()),
+        Fact(("Jurisdiction", "地方"), [("zh-Hans", work.place_zh), ("en", work.place_en)]),
+        Fact(("Year", "年份"), [("", str(work.year))]),
+        Fact(("Session", "会议"), [(work.language, work.session_zh), ("en", work.session_en)]),
+        Fact(("Delivered", "日期"), [("", work.delivered_on.isoformat() if work.delivered_on else "")]),
+        Fact(("Speaker", "报告人"), [(work.language, work.speech_zh), ("en", work.speech_en)]),
+        Fact(("Source files", "来源"), files),
+        Fact(("Changed", "更新"), [("", work.changed.date().isoformat())]),
+        Fact(("Permanent address", "网址"), [("", work.address)]),
     ]
-    return [(name, value) for name, value in found if value]
+    return [Fact(label, said) for label, values in found if (said := [value for value in values if value[1]])]

@@ -65,8 +65,6 @@ def _pieces(document: Document, links: Links) -> Iterator[str]:
             yield _row(passage, links)
         # Word joins tables that nothing stands between.
         yield "</w:tbl><w:p/>"
-    for note in said.lines(document):
-        yield _paragraph("Note", _chinese(note, LANGUAGES[document.language]))
     yield f"{word_parts.PAGE}</w:body></w:document>"
 
 
@@ -77,11 +75,18 @@ def _title(work: Work, document: Document, links: Links, *, is_first: bool) -> I
     yield _paragraph("Subtitle", _english(work.heading_en))
     if document.section:
         yield _paragraph("Subtitle", _chinese(document.section.name, language))
-    for name, value in said.facts(work):
-        label = _chinese(f"{name}: ", "zh-CN")
-        yield _paragraph(
-            "Fact", label + (links.run(value, value) if value == work.address else _chinese(value, language))
-        )
+    for (english, chinese), values in said.facts(work):
+        runs = [_chinese(f"{chinese} ", "zh-CN"), _english(f"{english}: ")]
+        for number, (known, value) in enumerate(values):
+            runs.append(_english("; " if number and not known else " " if number else ""))
+            if value == work.address:
+                runs.append(links.run(value, value))
+            else:
+                runs.append(_chinese(value, LANGUAGES[known]) if known in LANGUAGES else _english(value))
+        yield _paragraph("Fact", "".join(runs))
+    if is_first:
+        for english, chinese in said.notes(document):
+            yield _paragraph("Note", _english(f"{english} ") + _chinese(chinese, LANGUAGES[document.language]))
 
 
 def _head(work: Work) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import re
 import zipfile
@@ -151,14 +152,14 @@ def test_each_choice_has_a_mark_of_its_own(client: Client, report: Report) -> No
 def test_the_mark_outlives_the_process(client: Client, report: Report) -> None:
     # What a mark is made of must not hold places in memory, which every worker has others of.
     made: list[str] = []
-    digest = exporting.hashlib.blake2b
+    digest = hashlib.blake2b
 
-    def noted(content: bytes, **options: int) -> Any:
+    def noted(content: bytes, **options: Any) -> Any:
         made.append(content.decode())
         return digest(content, **options)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(exporting.hashlib, "blake2b", noted)
+        patch.setattr(hashlib, "blake2b", noted)
         client.get(address())
     assert made
     assert not any(" at 0x" in part for part in made)

@@ -5,6 +5,7 @@ import socket
 from pathlib import Path
 
 from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
 
 bind = os.environ.get("ARCHIVE_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("ARCHIVE_WORKERS", "2"))
@@ -35,5 +36,16 @@ def on_starting(server: Arbiter) -> None:
 
 
 def when_ready(server: Arbiter) -> None:
-    """Say where the archive is, once it can be reached there."""
+    """Say where the archive is, once it can be reached there, and read what all workers will need."""
+    if server.cfg.preload_app:
+        from reports import search
+
+        search.preload()
     print(f"The archive is served at http://{bind}/", flush=True)
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Open the index before the first reader asks: each worker its own, so that none keeps an old one's files."""
+    from reports import search
+
+    search.warm_up()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reports.search.places import places_named
     from reports.search.ranking import Ranked
     from reports.search.upkeep import catch_up, catch_up_soon, clear, rebuild, status
+    from reports.search.warming import preload, warm_up
 
 __all__ = [
     "OCCURRENCES_MOST",
@@ -56,12 +57,14 @@ __all__ = [
     "marks",
     "notes",
     "places_named",
+    "preload",
     "ranked",
     "rebuild",
     "renderings",
     "status",
     "suggest",
     "total",
+    "warm_up",
 ]
 
 ANSWERS = (
@@ -82,6 +85,7 @@ MODULES = (
     dict.fromkeys(ANSWERS, "answers")
     | dict.fromkeys(FINDING, "finding")
     | dict.fromkeys(IN_CONTEXT, "in_context")
+    | dict.fromkeys(("preload", "warm_up"), "warming")
     | dict.fromkeys(("ORDERS", "Order"), "contexts")
     | dict.fromkeys(("Rendering", "renderings"), "counterparts.years")
     | {"Ranked": "ranking", "places_named": "places", "suggest": "extras"}

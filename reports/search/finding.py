@@ -92,7 +92,7 @@ def ranked(request: Request) -> Ranked:
         documents = answer.found.documents
         order = in_order(answer.snapshot, query, answer.found, request.sort, 0, len(documents))
         pairs = answer.snapshot.pairs[documents[order]].astype(np.int64, copy=False)
-        return Ranked(query, pairs, answer.found.scores[order])
+        return Ranked(query, pairs, answer.found.scores[order], answer.hidden)
 
 
 def hits(source: Ranked | Request, start: int, end: int) -> list[Hit]:

@@ -18,7 +18,6 @@ from reports.search.contexts import PIECES, Counterpart, Order, Side, Span, arou
 from reports.search.extras import with_counterparts
 from reports.search.finding import hits, ranked
 from reports.search.marking import marked
-from reports.search.query import Query
 from reports.search.ranking import Ranked
 from reports.search.tree import Contains, Leaf, Near, Phrase
 from reports.search.upkeep import mark_of_rows
@@ -139,19 +138,19 @@ def concordance(request: Request, order: Order = "", page: int = 1, page_size: i
     order, the pairs stand in that of the request. Raises `Unavailable`.
     """
     found = ranked(request)
-    query, wanted = found.query, found.query.wanted()
+    wanted = found.query.wanted()
     size = min(max(page_size, 1), PAGE_SIZE_MOST)
     page = max(page, 1)
     first, last = (page - 1) * size, page * size
     if order in PIECES:
         gathered = _kept.get(wanted, found.pairs, order)
-        lines = _lines_of(gathered, range(len(gathered.pairs))[first:last], lambda ids: _shown(query, ids))
+        lines = _lines_of(gathered, range(len(gathered.pairs))[first:last], lambda ids: _shown(found, ids))
         pages = -(-len(gathered.pairs) // size)
     else:
         # Ascending, they are counted once for all orders, and read as they lie on the disk.
         gathered = _kept.get(wanted, np.sort(found.pairs), "")
         some = found.pairs[first:last] if wanted else found.pairs[:0]
-        lines = [line for hit in _shown(query, some) for line in lines_of(hit)]
+        lines = [line for hit in _shown(found, some) for line in lines_of(hit)]
         pages = -(-found.total // size) if len(gathered.pairs) else 0
     return Concordance(lines, page, pages, found.total, len(gathered.pairs), gathered.counted)
 
@@ -216,10 +215,10 @@ def _lines_of(gathered: Occurrences, numbers: Sequence[int], fetched: Callable[[
     return [_line(by_pair[pair], side, span) for pair, side, span in spans if pair in by_pair]
 
 
-def _shown(query: Query, ids: Ints) -> list[Hit]:
+def _shown(found: Ranked, ids: Ints) -> list[Hit]:
     """Return pairs with their marks and with what renders the terms of the query on the other side."""
-    found = hits(Ranked(query, ids, np.zeros(len(ids), dtype=np.float32)), 0, len(ids))
-    return with_counterparts(query, found, lambda _q: 0, frozenset())[0]
+    some = Ranked(found.query, ids, np.zeros(len(ids), dtype=np.float32))
+    return with_counterparts(found.query, hits(some, 0, len(ids)), lambda _q: 0, found.hidden)[0]
 
 
 def _gathered(wanted: tuple[Leaf, ...], ids: Ints, order: Order) -> Occurrences:

@@ -23,11 +23,15 @@ _by_date: WeakKeyDictionary[Snapshot, dict[str, Ints]] = WeakKeyDictionary()
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """All that a request finds, in the order asked: the primary keys of pairs, the score of each, and the query."""
+    """All that a request finds, in the order asked: the primary keys of pairs, the score of each, and the query.
+
+    Nothing is to be shown of reports that are `hidden`: they are gone, though the index still has them.
+    """
 
     query: Query
     pairs: Ints
     scores: Floats
+    hidden: frozenset[int] = frozenset()
 
     @property
     def total(self) -> int:

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from reports import search
 from reports.models import ParagraphPair, Report
-from reports.search import contexts, in_context
+from reports.search import contexts, in_context, upkeep
 from reports.search.contexts import around, counterpart, place_of, sorted_by
 from reports.text.fold import fold
 from reports.text.simplified import simplify
@@ -366,3 +366,21 @@ def test_lines_of_a_real_report_are_those_of_a_scan(make_report: MakeReport) -> 
     lines = turned("发展")
     assert [line.pair.position for line in lines] == [at for at, many in enumerate(expected, 1) for _ in range(many)]
     assert {line.keyword for line in lines} == {"發展"}
+
+
+def test_counterparts_are_not_read_from_reports_that_are_gone(
+    archive: list[Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot, _hidden, _said = upkeep.ready()
+    gone = frozenset({archive[0].pk})
+    asked: list[frozenset[int]] = []
+
+    def remembered(_query: object, found: list[search.Hit], _count: object, hidden: frozenset[int]) -> object:
+        asked.append(hidden)
+        return found, []
+
+    monkeypatch.setattr(upkeep, "ready", lambda: (snapshot, gone, []))
+    monkeypatch.setattr(in_context, "with_counterparts", remembered)
+    search.concordance(search.Request("发展"))
+    search.concordance(search.Request("发展"), "left")
+    assert asked == [gone, gone]

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import text
 
 from reports import search
+from reports.text.words import stem
 
 
 def shown(q: str, zh: str, en: str = "") -> tuple[list[str], list[str]]:
@@ -81,3 +82,16 @@ def test_marks_of_any_text_lie_inside_it_in_order(q: str, zh: str, en: str) -> N
         flat = [edge for mark in marks for edge in mark]
         assert flat == sorted(flat)
         assert all(0 <= start < end <= len(published) for start, end in marks)
+
+
+@pytest.mark.parametrize(
+    ("q", "en"),
+    [
+        ("die", "dying"), ("sky", "skies"), ("happy", "happiest happily"), ("relate", "relational"),
+        ("idle", "idle idly"), ("hope", "hoping hoped"), ("activity", "activities active"), ("lie", "lying lies"),
+        ("sensible", "sensibilities"), ("city", "cities"), ("control", "controlling"), ("use", "using users"),
+    ],
+)  # fmt: skip
+def test_every_word_of_a_stem_is_marked(q: str, en: str) -> None:
+    expected = [word for word in en.split() if stem(word) == stem(q)]
+    assert shown(q, "", en)[1] == expected

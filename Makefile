@@ -1,7 +1,7 @@
 # The archive's set-up, tests and checks. `make` alone lists what there is.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev admin test check format requirements clean environment
+.PHONY: help run dev admin test check format catalogs requirements clean environment
 
 PORT ?= 8000
 # The first Python on the path that is new enough; where there is none, the recipe below says so.
@@ -9,6 +9,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 PY := .venv/bin/python
 MANAGE := $(PY) manage.py
+CATALOGS := $(wildcard locale/*/LC_MESSAGES/django.po)
 STATIC := $(or $(ARCHIVE_STATIC_ROOT),$(or $(ARCHIVE_DATA_DIR),var)/static)
 # Checks see the defaults of a public server and a folder of their own, whatever the shell has set.
 CHECKED := env -u ARCHIVE_HOSTS -u ARCHIVE_ORIGINS -u ARCHIVE_DEBUG -u ARCHIVE_HTTPS -u ARCHIVE_STATIC_ROOT \
@@ -19,27 +20,28 @@ COMPILE := $(UV) pip compile --quiet --generate-hashes --python-version 3.11 --n
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(STATIC)/staticfiles.json ## Set everything up and serve the archive at http://127.0.0.1:8000 (PORT=8001: elsewhere)
+run: $(STATIC)/staticfiles.json $(CATALOGS:.po=.mo) ## Set everything up and serve the archive at http://127.0.0.1:8000 (PORT=8001: elsewhere)
 	@ARCHIVE_HTTPS=false $(MANAGE) prepare --samples fixtures
 	@echo "To upload reports, run make admin and go to /admin/. Ctrl-C stops the archive."
 	@exec env ARCHIVE_HTTPS=false ARCHIVE_BIND=127.0.0.1:$(PORT) $(PY) -m gunicorn archive_site.wsgi
 
-dev: .venv/.runtime ## Serve it with the development server: reloads on changes, shows errors in full
+dev: .venv/.runtime $(CATALOGS:.po=.mo) ## Serve it with the development server: reloads on changes, shows errors in full
 	@ARCHIVE_HTTPS=false $(MANAGE) prepare --samples fixtures
 	@exec $(MANAGE) runserver $(PORT)
 
-admin: .venv/.runtime ## Make a first administrator for http://127.0.0.1:8000/admin/
+admin: .venv/.runtime $(CATALOGS:.po=.mo) ## Make a first administrator for http://127.0.0.1:8000/admin/
 	@ARCHIVE_HTTPS=false $(MANAGE) migrate --verbosity 0
 	@ARCHIVE_HTTPS=false $(MANAGE) first_admin
 
-test: .venv/.development ## Run all tests (those on real reports too where REPORT_CORPUS names their folder)
+test: .venv/.development $(CATALOGS:.po=.mo) ## Run all tests (those on real reports too where REPORT_CORPUS names their folder)
 	@$(PY) -m pytest --quiet --numprocesses 2
 
-check: .venv/.development ## Lint, formatting, types, templates, migrations, deployment settings, Dockerfile, docs
+check: .venv/.development $(CATALOGS:.po=.mo) ## Lint, formatting, types, templates, translations, migrations, deployment, docs
 	$(PY) -m ruff check --quiet .
 	$(PY) -m ruff format --check --quiet .
 	$(CHECKED) $(PY) -m mypy
 	$(PY) -m djlint --quiet --lint templates reports --allow-empty-input
+	$(CHECKED) $(MANAGE) check_catalogs
 	$(CHECKED) $(MANAGE) makemigrations --check --dry-run --verbosity 0
 	$(CHECKED) $(MANAGE) check --deploy --fail-level WARNING
 	.venv/bin/hadolint Dockerfile
@@ -48,6 +50,10 @@ check: .venv/.development ## Lint, formatting, types, templates, migrations, dep
 format: .venv/.development ## Put the code in the project's format
 	@$(PY) -m ruff check --fix-only --quiet .
 	@$(PY) -m ruff format --quiet .
+
+catalogs: .venv/.development ## Bring the catalogues of translations up to the sources, and compile them (needs GNU gettext)
+	-$(CHECKED) $(MANAGE) check_catalogs --update
+	@$(CHECKED) $(MANAGE) compile_catalogs
 
 requirements: ## Compile requirements*.txt anew from pyproject.toml (needs uv)
 	@command -v $(UV) >/dev/null || { echo "uv is not installed: see its documentation, or UV=/path/to/uv" >&2; exit 1; }
@@ -78,6 +84,10 @@ endef
 .venv/.development: requirements-dev.txt
 	$(call install,requirements-dev.txt)
 	@touch .venv/.runtime $@
+
+# Translations are kept as text, and read in a compiled form that no one commits.
+%.mo: %.po | .venv/.runtime
+	@$(CHECKED) $(MANAGE) compile_catalogs --verbosity 0
 
 # Whatever changes under static/ and in the packages is gathered, compressed and named by its content.
 $(STATIC)/staticfiles.json: requirements.txt $(shell find static -type f) | .venv/.runtime

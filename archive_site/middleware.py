@@ -53,7 +53,7 @@ class LanguageMiddleware(LocaleMiddleware):
                 here,
                 max_age=settings.LANGUAGE_COOKIE_AGE,
                 secure=settings.LANGUAGE_COOKIE_SECURE,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                samesite="Lax",
                 httponly=True,
             )
             patch_cache_control(response, private=True)

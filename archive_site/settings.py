@@ -95,6 +95,8 @@ HAYSTACK_CONNECTIONS = {
 LEARN_IN_BACKGROUND = True
 # Long work on the index, too, is done by a process of its own, which leaves the worker to its readers.
 INDEX_BY_PROCESS = True
+# Whoever looks at the download of the whole archive has it made anew where the archive changed.
+BUNDLE_IN_BACKGROUND = True
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -108,7 +110,6 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("zh-hant", "繁體中文")]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
 LOCALE_PATHS = [ROOT / "locale"]
 FORMAT_MODULE_PATH = "archive_site.formats"

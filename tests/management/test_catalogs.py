@@ -1,0 +1,109 @@
+"""The catalogues in themselves; whether they have all that the sources say needs GNU gettext: `make check`."""
+
+from __future__ import annotations
+
+import gettext
+import os
+from pathlib import Path
+
+import polib
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
+
+from reports.management import catalogs
+
+PATHS = {catalogs.language(path): path for path in catalogs.paths()}
+
+
+def catalog(msgid: str, msgstr: str, **more: object) -> polib.POFile:
+    found = polib.POFile()
+    found.metadata = catalogs.header("zh_Hans")
+    found.append(polib.POEntry(msgid=msgid, msgstr=msgstr, **more))
+    return found
+
+
+def test_both_kinds_of_chinese_have_one() -> None:
+    assert set(PATHS) == {"zh_Hans", "zh_Hant"}
+
+
+@pytest.mark.parametrize("name", ["zh_Hans", "zh_Hant"])
+def test_catalogue_is_whole(name: str) -> None:
+    assert [*catalogs.faults(polib.pofile(str(PATHS[name])))] == []
+
+
+def test_both_say_the_same_things() -> None:
+    one, other = (polib.pofile(str(path)) for path in PATHS.values())
+    assert [*catalogs.missing(one, other)] == []
+
+
+@pytest.mark.parametrize("name", ["zh_Hans", "zh_Hant"])
+def test_compiled_catalogue_is_not_older(name: str) -> None:
+    assert not catalogs.is_stale(PATHS[name]), "run manage.py compile_catalogs, as make does"
+
+
+@pytest.mark.parametrize(
+    ("msgid", "msgstr"),
+    [
+        ("%(count)s pairs", "%(cuont)s 个段对"),
+        ("%(count)s pairs", "段对"),
+        ("{n} lines", "{m} 行"),
+        ("For <q>%(q)s</q>", "“%(q)s”"),
+        ('<a href="%(url)s">All</a>', '<a href="">全部</a>'),
+        ("Reports", ""),
+        ("\nA paragraph\n", "一段"),
+    ],
+)
+def test_fault_is_found(msgid: str, msgstr: str) -> None:
+    assert len([*catalogs.faults(catalog(msgid, msgstr))]) == 1
+
+
+def test_fuzzy_is_a_fault() -> None:
+    assert len([*catalogs.faults(catalog("Reports", "报告", flags=["fuzzy"]))]) == 1
+
+
+@pytest.mark.parametrize(
+    ("msgid", "msgstr"),
+    [("Reports", "报告"), ("%(a)s of %(b)s", "%(b)s的%(a)s"), ("%(n)s%% sure", "可信度%(n)s%%"), ("5 < 6", "5小于6")],
+)
+def test_whole_translation_passes(msgid: str, msgstr: str) -> None:
+    assert [*catalogs.faults(catalog(msgid, msgstr))] == []
+
+
+def test_plural_must_have_what_the_english_plural_has() -> None:
+    said = {"msgid_plural": "%(n)s pairs", "msgstr_plural": {0: "段对"}}
+    assert len([*catalogs.faults(catalog("One pair", "", **said))]) == 1
+
+
+def test_what_is_compiled_is_read(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "zh_Hans" / "LC_MESSAGES" / "django.po"
+    path.parent.mkdir(parents=True)
+    settings.LOCALE_PATHS = [tmp_path]
+    made = catalog("Reports", "报告")
+    made.append(polib.POEntry(msgid="One pair", msgid_plural="%(n)s pairs", msgstr_plural={0: "%(n)s 个段对"}))
+    made.save(str(path))
+    call_command("compile_catalogs", verbosity=0)
+    with catalogs.compiled(path).open("rb") as file:
+        read = gettext.GNUTranslations(file)
+    assert read.gettext("Reports") == "报告"
+    assert read.ngettext("One pair", "%(n)s pairs", 5) == "%(n)s 个段对"
+
+
+def test_only_what_changed_is_compiled(settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "zh_Hans" / "LC_MESSAGES" / "django.po"
+    path.parent.mkdir(parents=True)
+    settings.LOCALE_PATHS = [tmp_path]
+    catalog("Reports", "报告").save(str(path))
+    said = []
+    for _time in range(2):
+        call_command("compile_catalogs")
+        said.append(capsys.readouterr().out)
+    os.utime(path, (2e9, 2e9))
+    call_command("compile_catalogs")
+    assert [*said, capsys.readouterr().out] == ["zh_Hans: 1 strings\n", "", "zh_Hans: 1 strings\n"]
+
+
+def test_gettext_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(CommandError, match="apt-get install gettext"):
+        call_command("check_catalogs")

@@ -12,6 +12,9 @@ from django.core.management import get_commands, load_command_class
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
+from reports import exports
+from reports.text.scripts import FORMS
+
 ROOT = Path(__file__).parent.parent
 PAGES = {
     str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
@@ -161,6 +164,34 @@ def test_operators_in_the_docs_are_all_there_are() -> None:
     from reports.search.tokens import OPERATORS
 
     assert set(OPERATORS) == {"OR", "AND", "NOT"}
+
+
+@pytest.mark.parametrize("name", sorted(exports.FORMATS))
+def test_export_format_and_its_choices_are_documented(name: str) -> None:
+    text, known = page("docs/exports.md"), exports.FORMATS[name]
+    row = re.search(rf"^\| `{name}` \| (.+?) \|", text, re.M)
+    assert row, f"docs/exports.md has no line for {name}"
+    assert {f"`.{known.file(choice)[0]}`" for choice in known.choices} == set(row[1].split(", "))
+    assert {choice for choice in known.choices if choice and not re.search(rf"[`=]{choice}`", text)} == set()
+
+
+def test_export_formats_in_the_docs_exist() -> None:
+    table = page("docs/exports.md").partition("## The formats")[2].partition("\n\nFor PDF")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.M)) == set(exports.FORMATS)
+
+
+def test_columns_of_exported_tables_are_documented() -> None:
+    from reports.exports.tables import COLUMNS
+
+    table = page("docs/exports.md").partition("### CSV and XLSX")[2].partition("### JSON Lines")[0]
+    named = [name for row in re.findall(r"^\| (`.+?) \|", table, re.M) for name in re.findall(r"`(\w+)`", row)]
+    assert named == list(COLUMNS)
+
+
+def test_scripts_of_exports_are_documented() -> None:
+    row = re.search(r"^\| `script` \|.*$", page("docs/exports.md"), re.M)
+    assert row
+    assert {name for name in FORMS if f"`{name}`" not in row.group()} == set()
 
 
 def test_changelog_is_newest_first() -> None:

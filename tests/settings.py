@@ -26,3 +26,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A process of its own would learn from another database.
 LEARN_IN_BACKGROUND = False
 INDEX_BY_PROCESS = False
+BUNDLE_IN_BACKGROUND = False

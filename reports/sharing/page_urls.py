@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from reports.sharing import citations
+from reports.sharing import citations, downloads
 
 urlpatterns = [
     path("reports/<slug:slug>/cite/", citations.report_page, name="cite"),
     path("pairs/<int:pk>/cite/", citations.pair_page, name="pair-cite"),
+    path("download/", downloads.page, name="download"),
 ]

@@ -1,0 +1,212 @@
+"""Building bundles: what stands in them, when they are due, and what is left when it goes wrong."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import zipfile
+from io import StringIO, TextIOWrapper
+from pathlib import Path
+from typing import Any
+
+import pytest
+from defusedxml import ElementTree
+from django.core.management import CommandError, call_command
+
+from reports import bundles
+from reports.bundles import building, kept
+from reports.models import Report
+from tests.factories import report_of
+
+pytestmark = pytest.mark.django_db
+SITE = "https://a.example/"
+
+
+def lines(archive: zipfile.ZipFile, name: str) -> list[dict[str, Any]]:
+    with archive.open(name) as member:
+        return [json.loads(line) for line in TextIOWrapper(member, "utf-8")]
+
+
+def test_bundle_holds_every_published_report() -> None:
+    report_of()
+    report_of(slug="shanghai-2020", place="shanghai", year=2020)
+    report_of(slug="draft-2021", year=2021, status="draft")
+    with zipfile.ZipFile(bundles.build(SITE).path) as archive:
+        assert archive.testzip() is None
+        assert set(archive.namelist()) == {*bundles.NAMES, "manifest.json", "SHA256SUMS"}
+        found = lines(archive, "passages.jsonl")
+        assert {line["report"]["slug"] for line in found} == {"beijing-2025", "shanghai-2020"}
+        assert len(found) == 16
+        units = ElementTree.fromstring(archive.read("paragraphs.tmx")).findall("body/tu")
+        assert len(units) == 12
+
+
+def test_table_tells_how_much_of_a_report_is_there() -> None:
+    report_of()
+    Report.objects.update(speaker_zh="=1+1")
+    with zipfile.ZipFile(bundles.build(SITE).path) as archive:
+        text = archive.read("reports.csv").decode("utf-8-sig")
+    [row] = csv.DictReader(StringIO(text))
+    counts = {name: row[name] for name in ("paragraphs", "both_languages", "chinese_only", "english_only")}
+    assert counts == {"paragraphs": "8", "both_languages": "6", "chinese_only": "1", "english_only": "1"}
+    assert row["url"] == "https://a.example/reports/" + "beijing-2025/"
+    assert row["speaker_zh"] == "'=1+1"
+
+
+def test_addresses_are_permanent() -> None:
+    report = report_of()
+    with zipfile.ZipFile(bundles.build(SITE).path) as archive:
+        first = lines(archive, "passages.jsonl")[0]
+    assert first["url"] == f"https://a.example/pairs/{report.pairs.get(position=1).pk}/"
+
+
+def test_manifest_and_sums_are_right() -> None:
+    report_of()
+    built = bundles.build(SITE)
+    assert hashlib.sha256(built.path.read_bytes()).hexdigest() == built.sha256
+    assert built.path.stat().st_size == built.size
+    assert built.manifest["holds"] | {"changed": ""} == {
+        "reports": 1, "paragraphs": 8, "in_both_languages": 6, "changed": "",
+    }  # fmt: skip
+    with zipfile.ZipFile(built.path) as archive:
+        for file in built.manifest["files"]:
+            content = archive.read(file["name"])
+            assert (len(content), hashlib.sha256(content).hexdigest()) == (file["size"], file["sha256"])
+        sums = [line.split("  ") for line in archive.read("SHA256SUMS").decode().splitlines()]
+        assert {name for _digest, name in sums} == {*bundles.NAMES, "manifest.json"}
+        assert all(hashlib.sha256(archive.read(name)).hexdigest() == digest for digest, name in sums)
+    assert (built.folder / "SHA256SUMS").read_text() == f"{built.sha256}  archive.zip\n"
+
+
+def test_same_rows_give_the_same_bytes() -> None:
+    report_of()
+    first = bundles.build(SITE).sha256
+    assert bundles.build(SITE).sha256 == first
+
+
+def test_empty_archive_makes_an_empty_bundle() -> None:
+    with zipfile.ZipFile(bundles.build(SITE).path) as archive:
+        assert archive.read("passages.jsonl") == b""
+        assert len(archive.read("reports.csv").splitlines()) == 1
+
+
+def test_new_one_takes_the_place_of_the_old_which_readers_keep(bundles_folder: Path) -> None:
+    report_of()
+    old = bundles.build(SITE)
+    with old.path.open("rb") as reading:
+        new = bundles.build(SITE)
+        assert bundles.current() == new
+        assert new.folder != old.folder
+        assert not old.folder.exists()
+        assert hashlib.sha256(reading.read()).hexdigest() == old.sha256
+    assert sorted(path.name for path in bundles_folder.iterdir()) == [new.folder.name, "current", "lock"]
+
+
+def test_failed_build_leaves_the_old_one(monkeypatch: pytest.MonkeyPatch, bundles_folder: Path) -> None:
+    report_of()
+    old = bundles.build(SITE)
+
+    def full(*_args: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(building, "write", full)
+    with pytest.raises(OSError, match="No space"):
+        bundles.build(SITE)
+    assert bundles.current() == old
+    assert [path.name for path in bundles_folder.glob("bundle-*")] == [old.folder.name]
+    assert not bundles.due(), "a build that failed is not tried again at once"
+
+
+@pytest.fixture
+def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "LEAST_SECONDS", 0.0)
+    monkeypatch.setattr(building, "TIMES_ITS_COST", 0.0)
+
+
+def test_bundle_is_due_when_the_archive_changed(no_rest: None) -> None:
+    assert bundles.due()
+    report = report_of()
+    bundles.build(SITE)
+    assert not bundles.due()
+    report.touch()
+    assert bundles.due()
+
+
+def test_bundle_rests_after_it_was_built() -> None:
+    report = report_of()
+    bundles.build(SITE)
+    report.touch()
+    assert not bundles.due()
+
+
+def test_report_that_is_taken_back_makes_it_due(no_rest: None) -> None:
+    report_of()
+    report_of(slug="b-2020", year=2020)
+    bundles.build(SITE)
+    Report.objects.filter(slug="b-2020").update(status="draft")
+    assert bundles.due()
+
+
+def test_another_form_of_the_files_makes_it_due(no_rest: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    bundles.build(SITE)
+    assert not bundles.due()
+    monkeypatch.setattr(building, "VERSION", "next")
+    assert bundles.due()
+
+
+@pytest.mark.parametrize("damage", ["{", "", None])
+def test_damaged_bundle_is_none(damage: str | None) -> None:
+    built = bundles.build(SITE)
+    if damage is None:
+        (built.folder / kept.MANIFEST).unlink()
+    else:
+        (built.folder / kept.MANIFEST).write_text(damage)
+    assert bundles.current() is None
+    assert bundles.due()
+
+
+def test_two_do_not_build_at_once() -> None:
+    with kept.holding() as ours:
+        assert ours
+        with pytest.raises(bundles.Failed):
+            bundles.build(SITE)
+        with pytest.raises(CommandError, match="Another process"):
+            call_command("bundle", site=SITE)
+
+
+def test_progress_is_told_while_it_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    for year in (2020, 2021, 2022):
+        report_of(slug=f"b-{year}", year=year)
+    seen = []
+    tell = kept.tell
+
+    def heard(percent: int) -> None:
+        tell(percent)
+        seen.append(bundles.progress())
+
+    monkeypatch.setattr(kept, "tell", heard)
+    bundles.build(SITE)
+    percents = [one.percent for one in seen if one]
+    assert percents == sorted(percents)
+    assert (percents[0], len(set(percents)) > 3, max(percents) <= 99) == (0, True, True)
+    assert bundles.progress() is None
+
+
+def test_command_builds_for_the_site_of_the_last_one(capsys: pytest.CaptureFixture[str]) -> None:
+    report_of()
+    call_command("bundle", site=SITE)
+    call_command("bundle")
+    last = bundles.current()
+    assert last is not None
+    assert last.manifest["site"] == SITE
+    assert str(last.path) in capsys.readouterr().out
+
+
+def test_command_does_what_is_due_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "nice", lambda _by: 0)
+    call_command("bundle", site=SITE, due=True)
+    first = bundles.current()
+    call_command("bundle", site=SITE, due=True)
+    assert bundles.current() == first

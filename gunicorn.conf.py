@@ -38,8 +38,11 @@ def on_starting(server: Arbiter) -> None:
 def when_ready(server: Arbiter) -> None:
     """Say where the archive is, once it can be reached there, and read what all workers will need."""
     if server.cfg.preload_app:
+        from django.urls import get_resolver
+
         from reports import search
 
+        _all_addresses = get_resolver().reverse_dict
         search.preload()
     print(f"The archive is served at http://{bind}/", flush=True)
 

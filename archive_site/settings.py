@@ -71,6 +71,7 @@ TEMPLATES = [
                 "archive_site.languages.in_templates",
                 "reports.reading.reader_view.theme",
             ],
+            "builtins": ["reports.reading.naming"],
         },
     },
 ]

@@ -364,7 +364,7 @@ def test_nothing_found_offers_what_is_there(client: Client) -> None:
 def test_nothing_found_says_what_fewer_filters_find(client: Client) -> None:
     report_of()
     shown = text(page(client, f"{SEARCH}?q=养老金&place=shanghai").partition('class="nothing"')[2])
-    assert "No paragraph was found for 养老金 , narrowed down to: 上海市 Shanghai" in shown
+    assert "No paragraph was found for 养老金 . The search was narrowed down to: 上海市 Shanghai" in shown
     assert "1 paragraph in all places" in shown
 
 

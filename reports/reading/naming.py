@@ -1,0 +1,30 @@
+"""Names of jurisdictions as the language of the interface has them; the filters are there in every template."""
+
+from __future__ import annotations
+
+from django.template import Library
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from reports.models import Jurisdiction
+from reports.text.scripts import to_traditional
+
+register = Library()
+
+
+@register.filter
+def named(place: Jurisdiction) -> str:
+    """Return the name of a jurisdiction in the reader's language, to stand in a sentence."""
+    language = get_language()
+    if language == "zh-hant":
+        return to_traditional(place.name_zh)
+    return place.name_zh if language == "zh-hans" else place.name_en
+
+
+@register.filter
+def in_chinese(place: Jurisdiction) -> SafeString:
+    """Return the Chinese name of a jurisdiction as HTML, in Traditional characters for who reads those."""
+    if get_language() == "zh-hant":
+        return format_html('<span lang="zh-Hant">{}</span>', to_traditional(place.name_zh))
+    return format_html('<span lang="zh-Hans">{}</span>', place.name_zh)

@@ -9,6 +9,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from reports.models import ParagraphPair
+from reports.search.absent import no_report_of_years
 from reports.search.answers import Request
 from reports.search.arrays import Ints
 from reports.search.places import LEVELS, Gazetteer, gazetteer
@@ -42,10 +43,15 @@ class Narrowing:
             wanted, unknown = rows.speakers.named(self.speakers)
             speakers = rows.speakers.mask(wanted)
             notes += [_("No report names “%(name)s” as its speaker.") % {"name": printable(name)} for name in unknown]
+        year = None if self.years is None else rows.among(rows.years, range(self.years[0], self.years[1] + 1))
+        # Row 0 stands for what is gone.
+        if self.years is not None and year is not None and not year[1:].any():
+            first, last = self.years
+            notes.append(no_report_of_years(None if first < 0 else first, None if last == YEAR_MOST else last))
         return Masks(
             seen=~np.isin(rows.ids, list(hidden)) if hidden else None,
             place=None if self.places is None else rows.among(rows.jurisdictions, self.places),
-            year=None if self.years is None else rows.among(rows.years, range(self.years[0], self.years[1] + 1)),
+            year=year,
             level=None if self.levels is None else rows.among(rows.jurisdictions, self._of_levels(self.levels)),
             speaker=speakers,
             kind=None if self.kinds is None else np.array(self.kinds),

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reports.search import places
+from reports.search.absent import absent
 from reports.search.reader import NEAR_TERMS_MOST, TERMS_MOST, Reader
 from reports.search.tokens import Unreadable
 from reports.search.tree import (
@@ -56,7 +57,8 @@ class Query:
         """What the person should be told; asks the rows where the query names a place."""
         named = _places(self.root)
         unknown = places.places_named(named)[1] if named else []
-        return (*self.said, *(_("There is no jurisdiction “%(name)s”.") % {"name": name} for name in unknown))
+        notes = [_("There is no jurisdiction “%(name)s”.") % {"name": name} for name in unknown]
+        return (*self.said, *notes, *dict.fromkeys(absent(leaves(self.root))))
 
     def understood(self) -> str:
         """Return the query as it was read, in its own language."""

@@ -8,7 +8,8 @@ from typing import NamedTuple, TypeVar
 
 from django.utils.translation import gettext as _
 
-from reports.search.tokens import FIELD, NEAR, TokenKind, Unreadable, tokens
+from reports.search.hints import hints
+from reports.search.tokens import FIELD, NEAR, OPERATORS, TokenKind, Unreadable, tokens
 from reports.search.tree import (
     And,
     Contains,
@@ -82,6 +83,8 @@ class Reader:
     def whole(self) -> Node | None:
         """Return the tree of the whole query; raises `Unreadable`."""
         self.tokens = list(tokens(self.text))
+        for hint in hints(self.tokens):
+            self.say(hint)
         if not self.tokens:
             return None
         root = self.either(Scope(), depth=0)
@@ -92,9 +95,9 @@ class Reader:
     def plain(self) -> Node | None:
         """Return the words of the query, all of them wanted, whatever operators stand between."""
         pieces = [piece.lstrip("-") for piece in re.sub(r'["()]', " ", self.text).split()]
-        # Fields and NEAR are no words anybody looks for, unless there is nothing else.
-        terms = [FIELD.sub("", piece, count=1) for piece in pieces if not NEAR.fullmatch(piece)]
-        kept = list(filter(None, terms)) or list(filter(None, pieces))
+        # Fields and operators are no words anybody looks for, unless there is nothing else.
+        words = [piece for piece in pieces if piece not in OPERATORS and not NEAR.fullmatch(piece)]
+        kept = list(filter(None, (FIELD.sub("", piece, count=1) for piece in words))) or list(filter(None, pieces))
         return joined(And, [leaf for term in kept for leaf in self.leaves(term, Scope())])
 
     def peek(self) -> TokenKind | None:
@@ -113,10 +116,12 @@ class Reader:
         """Read parts that stand side by side."""
         parts: list[Node | None] = []
         while (kind := self.peek()) not in {None, TokenKind.OR, TokenKind.CLOSE}:
-            if kind is TokenKind.AND:
-                self.at += 1
-            else:
+            if kind is not TokenKind.AND:
                 parts.append(self.factor(scope, depth))
+                continue
+            self.at += 1
+            if not parts or self.peek() in {None, TokenKind.AND, TokenKind.OR, TokenKind.CLOSE}:
+                raise Unreadable(_("AND needs a term on either side"))
         if not parts:
             raise Unreadable(self.missing())
         return joined(And, parts)
@@ -129,8 +134,6 @@ class Reader:
             return _("OR needs a term on either side")
         if before is TokenKind.OPEN:
             return _("there is nothing between the parentheses") if self.peek() else _("a parenthesis is not closed")
-        if before is TokenKind.AND:
-            return _("AND needs a term on either side")
         return _("a closing parenthesis has no opening one")
 
     def factor(self, scope: Scope, depth: int) -> Node | None:

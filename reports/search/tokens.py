@@ -36,6 +36,8 @@ FIELDS = {
     "zh": "zh", "中文": "zh", "en": "en", "英文": "en", "heading": "heading", "标题": "heading",
     "place": "place", "地区": "place", "year": "year", "年份": "year", "speaker": "speaker", "演讲人": "speaker",
 }  # fmt: skip
+# The same in English, as they are named to a person.
+FIELD_NAMES = tuple(dict.fromkeys(FIELDS.values()))
 
 BARE = re.compile(r'[^\s"()]+')
 EXCLUDED = re.compile(r"[^\s)]")

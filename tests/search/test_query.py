@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 
+from reports.models import Report
 from reports.search.query import (
     CHARACTERS_MOST,
     NEAR_TERMS_MOST,
@@ -57,7 +60,6 @@ A, B, C = Contains("改革"), Contains("开放"), Contains("创新")
         ("改革 (开放 OR 创新)", And((A, Or((B, C))))),
         ("改革（开放 OR 创新）", And((A, Or((B, C))))),
         ("改革 AND 开放", And((A, B))),
-        ("AND 改革", A),
         ("-改革", Not(A)),
         ("NOT 改革", Not(A)),
         ("NOT -改革", A),
@@ -236,16 +238,71 @@ def test_notes_come_in_the_language_of_the_reader() -> None:
     [
         ("改革 OR", "OR"),
         ("OR 改革", "OR"),
-        ("改革 OR OR 开放", "OR"),
-        ("NOT", "NOT"),
+        ("改革 OR OR 改革", "OR"),
+        ("改革 AND", "AND"),
+        ("AND 改革", "AND"),
+        ("改革 AND AND 改革", "AND"),
+        ("改革 AND OR 改革", "AND"),
+        ("(改革 AND)", "AND"),
         ("改革 NOT", "NOT"),
-        ("AND", "AND"),
     ],
 )
-def test_an_operator_with_nothing_beside_it_is_a_word(q: str, reason: str) -> None:
+def test_an_operator_with_nothing_beside_it_is_explained_and_is_no_word(q: str, reason: str) -> None:
     query = read(q)
-    assert f"{reason} needs" in query.notes[0]
-    assert word(reason.lower()) in query.wanted()
+    assert f"{reason} needs" in query.said[0]
+    assert query.root == A
+
+
+@pytest.mark.parametrize("operator", ["OR", "AND", "NOT"])
+def test_a_query_of_an_operator_alone_asks_for_the_word(operator: str) -> None:
+    query = read(operator)
+    assert f"{operator} needs" in query.said[0]
+    assert query.root == word(operator.lower())
+
+
+@pytest.mark.parametrize(
+    ("q", "hint"),
+    [
+        ("改革 near/10 开放", "as an operator it is NEAR/10, in capitals"),
+        ("改革 NEAR/ 开放", "NEAR/ needs a number right behind it"),
+        ("改革 NEAR/x 开放", "NEAR/ needs a number right behind it"),
+        ("改革 NEAR/10开放", "as in “NEAR/10 开放”"),
+        ("foo:bar", "There is no field “foo:”, so it was searched as words. The fields are zh:, en:, heading:"),
+        ("speaker:Li Keqiang", 'needs quotation marks: speaker:"Li Keqiang"'),
+    ],
+)
+def test_what_looks_like_an_operator_or_field_and_is_none_is_explained(q: str, hint: str) -> None:
+    (said,) = read(q).said
+    assert hint in said
+
+
+@pytest.mark.parametrize(
+    "q", ["http://gov.cn", "10:30", "改革:开放", "speaker:李强 reform", "near", 'speaker:"Li Qiang" GDP']
+)
+def test_what_is_no_mistake_has_no_hint(q: str) -> None:
+    assert read(q).said == ()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("q", "note"),
+    [
+        ("year:2009", "The archive has no report of 2009."),
+        ("year:2009..2012", "The archive has no report of 2009 to 2012."),
+        ("year:2009..", "The archive has no report of 2009 or later."),
+        ("year:..2009", "The archive has no report of 2009 or earlier."),
+        ("place:上海", "The archive has no report of “上海”."),
+    ],
+)
+def test_a_place_or_year_without_reports_is_said(q: str, note: str) -> None:
+    assert read(q).notes == (note,)
+
+
+@pytest.mark.django_db
+def test_a_place_and_year_with_reports_are_not_remarked_on(make_report: Callable[..., Report]) -> None:
+    make_report("one-2025", [("改革", "Reform")])
+    assert read("year:2025").notes == ()
+    assert read("-year:2009").notes == ()
 
 
 def test_a_term_without_words_is_left_out_and_said() -> None:

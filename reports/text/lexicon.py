@@ -71,6 +71,16 @@ def renderings(headword: str) -> frozenset[str]:
     return frozenset(terms - {""})
 
 
+def senses(headword: str) -> tuple[str, ...]:
+    """Return what the dictionary writes of a folded Chinese word, sense by sense, without references to others."""
+    content, places = _dictionary()
+    found: list[str] = []
+    for at in places.get(headword, ()):
+        line = content[at : content.index(b"\n", at)].decode().rstrip("/\r")
+        found += (sense for sense in line.split("/") if not REFERENCE.match(sense) and not sense.startswith("CL:"))
+    return tuple(found)
+
+
 def chinese_words(text: str) -> Iterator[str]:
     """Yield the dictionary's words in a Chinese text: all of two characters and more, single ones where none is."""
     known = _dictionary()[1]

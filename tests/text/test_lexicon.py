@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from reports.text.lexicon import chinese_words, english_term, english_terms, renderings
+from reports.text.lexicon import chinese_words, english_term, english_terms, renderings, senses
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,9 @@ def test_a_report_in_one_language_does_not_load_the_dictionary() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "0"
+
+
+def test_senses_are_written_as_the_dictionary_has_them() -> None:
+    assert senses("国有企业") == ("state-owned enterprise",)
+    assert senses("实事求是")[0] == "lit. to seek truth from facts (idiom)"
+    assert senses("葫芦丝绸之路") == ()

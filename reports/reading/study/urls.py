@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from reports.reading.study import glossary, term_page
+from reports.reading.study import drill, glossary, sheet, term_page
 
 PAGES: list[URLPattern] = [
     path("terms/", term_page.page, name="terms"),
+    path("reports/<slug:slug>/drill/", drill.page, name="drill"),
+    path("reports/<slug:slug>/sheet/", sheet.page, name="sheet"),
     path("terms/lookup/", term_page.lookup, name="term-lookup"),
 ]
 FILES: list[URLPattern] = [

@@ -35,7 +35,7 @@ def table() -> None:
 
 
 def html(client: Client, **parameters: str) -> str:
-    response = client.get(reverse("terms"), parameters)
+    response = client.get(reverse("terms"), parameters, follow=True)
     assert response.status_code == 200
     return unescape(response.content.decode())
 

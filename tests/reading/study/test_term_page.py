@@ -26,7 +26,7 @@ LINES = [
 
 
 def html(client: Client, q: str, status: int = 200) -> str:
-    response = client.get(reverse("terms"), {"q": q})
+    response = client.get(reverse("terms"), {"q": q}, follow=True)
     assert response.status_code == status
     return response.content.decode()
 

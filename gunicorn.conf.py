@@ -1,5 +1,6 @@
 """How gunicorn serves the archive: `make run`, the Dockerfile and `gunicorn archive_site.wsgi` all read this file."""
 
+import gc
 import os
 import socket
 from pathlib import Path
@@ -44,6 +45,8 @@ def when_ready(server: Arbiter) -> None:
 
         _all_addresses = get_resolver().reverse_dict
         search.preload()
+        # What is here to stay: no worker looks through it for garbage, or comes to have a copy of it by looking.
+        gc.freeze()
     print(f"The archive is served at http://{bind}/", flush=True)
 
 
@@ -52,3 +55,4 @@ def post_worker_init(worker: Worker) -> None:
     from reports import search
 
     search.warm_up()
+    gc.freeze()

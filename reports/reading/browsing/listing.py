@@ -11,11 +11,13 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.models import Jurisdiction, Report
 from reports.reading.browsing.holdings import BOTH, EN, LABELS, ZH, Counts, counts_by_report
+from reports.reading.browsing.names import key_of
 from reports.reading.facets import Option
 from reports.reading.results import Step
 
@@ -103,6 +105,12 @@ class Listed:
     @property
     def languages(self) -> str:
         return str(LABELS[self.counts.languages])
+
+    @property
+    def speaker_address(self) -> str:
+        """Return the address of the page of who delivered it; nothing where the report doesn't say."""
+        key = key_of(self.report.speaker_zh, self.report.speaker_en)
+        return reverse("speaker", args=[self.report.jurisdiction.code, key]) if key else ""
 
 
 @dataclass(frozen=True, slots=True)

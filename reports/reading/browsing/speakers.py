@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from reports.models import Jurisdiction, Report
 from reports.reading.browsing.listing import Asked, leaf, listing
+from reports.reading.browsing.names import key_of
 from reports.text.fold import fold, has_han
 
 SPEAKER_SORTS = {
@@ -61,15 +62,6 @@ class Speaker:
     @property
     def last(self) -> int:
         return max(self.years)
-
-
-def key_of(zh: str, en: str) -> str:
-    """Return a speaker's name as addresses have it: the Chinese one, Simplified, without spaces; else the English."""
-    name = zh if has_han(zh) else en or zh
-    folded = fold(name)
-    kept = "".join(folded.split()) if has_han(folded) else " ".join(name.split())
-    # A slash would end the name in an address.
-    return kept.replace("/", " ").strip()
 
 
 def all_speakers() -> list[Speaker]:

@@ -6,7 +6,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from reports.models import Report
-from reports.reading.browsing.speakers import all_speakers, key_of
+from reports.reading.browsing.names import key_of
+from reports.reading.browsing.speakers import all_speakers
 from tests.factories import report_of
 from tests.reading.browsing.pages import listed, page, text
 

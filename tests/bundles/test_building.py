@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from defusedxml import ElementTree
 from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
 
 from reports import bundles
 from reports.bundles import building, kept
@@ -210,3 +211,48 @@ def test_command_does_what_is_due_only(monkeypatch: pytest.MonkeyPatch) -> None:
     first = bundles.current()
     call_command("bundle", site=SITE, due=True)
     assert bundles.current() == first
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> list[list[str]]:
+    """Return the commands that would have been started as processes of their own."""
+    settings.BUNDLE_IN_BACKGROUND = True
+    commands: list[list[str]] = []
+
+    class Started:
+        def __init__(self, command: list[str], **_how: Any) -> None:
+            commands.append(command[2:])
+
+        def wait(self) -> int:
+            return 0
+
+    class Thread:
+        def __init__(self, target: Any, args: tuple[str, ...], **_how: Any) -> None:
+            self.target, self.args = target, args
+
+        def start(self) -> None:
+            self.target(*self.args)
+
+    monkeypatch.setattr("reports.bundles.building.subprocess.Popen", Started)
+    monkeypatch.setattr("reports.bundles.building.threading.Thread", Thread)
+    monkeypatch.setattr("reports.bundles.building.connections.close_all", lambda: None)
+    return commands
+
+
+def test_look_at_an_archive_that_changed_starts_a_build(started: list[list[str]]) -> None:
+    bundles.refresh_soon(SITE)
+    assert started == [["bundle", "--due", "--site", SITE]]
+    bundles.refresh_soon(SITE)
+    assert len(started) == 1, "whether it is due is looked at once a minute"
+
+
+def test_look_at_an_archive_that_did_not_change_starts_nothing(started: list[list[str]]) -> None:
+    bundles.build(SITE)
+    bundles.refresh_soon(SITE)
+    assert started == []
+
+
+def test_nothing_is_started_where_it_is_switched_off(started: list[list[str]], settings: Settings) -> None:
+    settings.BUNDLE_IN_BACKGROUND = False
+    bundles.refresh_soon(SITE)
+    assert started == []

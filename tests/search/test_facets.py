@@ -61,7 +61,7 @@ def passes(row: oracle.Row, request: search.Request, *, ignoring: str = "") -> b
     """Say whether a row is left by the filters of a request, codes of places in it, but for one."""
     report = row.pair.report
     place = report.jurisdiction
-    names = {fold(name) for name in (report.speaker_zh or report.speaker_en, report.speaker_en) if name}
+    names = {fold(name) for name in oracle.names_of(report)}
     first, last = request.year_from or 0, request.year_to or 9999
     told = {
         "place": not (request.places or request.within)
@@ -85,7 +85,7 @@ def some_request(rng: random.Random) -> search.Request:
         places=some(["beijing", "jilin", "nanguan", "national"]),
         within=some(["jilin", "changchun", "national", "shanghai"]),
         levels=some(["nation", "province", "prefecture", "county"]),
-        speakers=some(["殷勇", "龔正", "龚正", "gong zheng", "Yin Yong", "王凯"]),
+        speakers=some(["殷勇", "龔正", "龚正", "gong zheng", "Yin Yong", "王凯", "Wang Kai"]),
         kinds=some(["heading", "body"]),
         year_from=rng.choice([None, first]),
         year_to=rng.choice([None, last]),

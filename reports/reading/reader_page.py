@@ -84,7 +84,9 @@ def _context(request: HttpRequest, report: Report, before: Report | None, after:
         "header": header,
         "language": language_of(script, script_of("".join(header.values()))),
         "edition": shown,
-        "rows": rows_html(shown, _section_links(report, before, after, _without(parameters, "q", "section"))),
+        "rows": rows_html(
+            shown, _section_links(report, before, after, "" if shown.only else _without(parameters, "q"))
+        ),
         "contents": contents_html(shown.contents, _without(parameters, "section") if shown.only else ""),
         "view": view,
         "layout": layout,
@@ -138,9 +140,12 @@ def _citations(report: Report, languages: list[str]) -> dict[str, str]:
 def _section_links(
     report: Report, before: Report | None, after: Report | None, here: str
 ) -> Callable[[Row], list[Link]]:
-    """Return what gives the links under a heading: the section alone, ways to study it, the same in other years."""
+    """Return what gives the links under a heading: the section alone, ways to study it, the same in other years.
+
+    `here` is the address of the whole report; empty where one section is alone already.
+    """
     years = [
-        (other.get_absolute_url(), _("The same in %(year)s") % {"year": other.year})
+        (other.get_absolute_url(), _("Same place in %(year)s") % {"year": other.year})
         for other in (before, after)
         if other
     ]
@@ -154,7 +159,7 @@ def _section_links(
         if row.level != 2:  # the report's own sections; below them it would be too much of it
             return []
         return [
-            (f"{here}{'&' * (here != '?')}section={row.section}", _("This section alone")),
+            *([(f"{here}{'&' * (here != '?')}section={row.section}", _("This section alone"))] if here else []),
             *((f"{address}?section={row.section}", label) for address, label in studies),
             *((f"{address}?near={row.pk}", label) for address, label in years),
         ]

@@ -15,7 +15,7 @@ export const inOrder = () => pairs;
 
 /** The first pair of which something can be seen below the bar. */
 export const here = () => {
-  const line = edge() + 4;
+  const line = edge() + 20;
   let [low, high] = [0, pairs.length - 1];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -79,7 +79,7 @@ function follow() {
   shown = pair;
   const at = number(pair);
   nameSection(at);
-  bar.querySelector("progress").value = at;
+  bar.querySelector("progress").value = pairs.indexOf(pair) + 1;
   for (const link of all("[data-near]", bar)) link.search = `?near=${pair.dataset.pair}`;
   const field = bar.querySelector("#jump");
   if (document.activeElement !== field) field.value = at;
@@ -96,3 +96,12 @@ export const watch = () => {
   for (const pair of pairs) watcher.observe(pair);
   follow();
 };
+
+// Where the style sheet keeps the contents open, they are open for assistive technology too.
+const contents = document.querySelector(".contents details");
+const wide = matchMedia("(width >= 75rem)");
+const unfold = () => { contents.open = wide.matches; };
+if (contents && CSS.supports("selector(::details-content)")) {
+  unfold();
+  wide.addEventListener("change", unfold);
+}

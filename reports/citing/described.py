@@ -105,27 +105,17 @@ def _work(report: Report, cited: Cited, site: str) -> dict[str, Any]:
             "dateModified": report.changed_at.isoformat(),
             "isAccessibleForFree": True,
             "author": _person(report, cited),
-            "sourceOrganization": {
-                "@type": "GovernmentOrganization",
-                "name": institution(cited, "zh"),
-                "alternateName": institution(cited, "en"),
-            },
-            "spatialCoverage": {
-                "@type": "AdministrativeArea",
-                "name": cited.place_zh,
-                "alternateName": cited.place_en,
-            },
+            "sourceOrganization": _named("GovernmentOrganization", institution(cited, "zh"), institution(cited, "en")),
+            "spatialCoverage": _named("AdministrativeArea", cited.place_zh, cited.place_en),
             "temporalCoverage": str(cited.year),
             "recordedAt": _filled(held) if held["name"] else None,
-            "isPartOf": {
-                "@type": "Collection",
-                "@id": site,
-                "url": site,
-                "name": ARCHIVE_ZH,
-                "alternateName": ARCHIVE_EN,
-            },
+            "isPartOf": {**_named("Collection", ARCHIVE_ZH, ARCHIVE_EN), "@id": site, "url": site},
         }
     )
+
+
+def _named(kind: str, chinese: str, english: str) -> dict[str, Any]:
+    return {"@type": kind, "name": chinese, "alternateName": english}
 
 
 def _person(report: Report, cited: Cited) -> dict[str, Any] | None:

@@ -10,6 +10,8 @@ from reports.text.figures.chinese_patterns import BEGIN, PATTERN, chinese_amount
     ("text", "number"),
     [
         ("1.37万亿", 1.37e12),
+        ("411 亿", 4.11e10),
+        ("5.6 万", 56_000),
         ("1亿3千万", 1.3e8),
         ("一亿三千万", 1.3e8),
         ("三千五百万", 3.5e7),

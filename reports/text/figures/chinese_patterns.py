@@ -40,7 +40,7 @@ PATTERN = re.compile(
     | (?P<decade>(?:(?P<century>\d\d|十九|二十|上个?|本)世纪)?(?P<decades>\d0|[二三四五六七八九]十)年代)
     | (?P<date>(?P<month>{DAY_OR_MONTH})月(?:份|(?P<day>{DAY_OR_MONTH})[日号])?)
     | (?P<year>(?:[12]\d{{3}}|[一二][零〇○一二三四五六七八九]{{3}})
-        (?=年|[—–\-~至到][12]\d{{3}}(?!\d)|(?<=[—–\-~至到]\d{{4}})\)))
+        (?=[ ]?年|[—–\-~至到][12]\d{{3}}(?!\d)|(?<=[—–\-~至到]\d{{4}})\)))
     | (?P<consensus>九二(?=共识))
     | (?P<defined>规模以上|耕地(?:保护)?红线|31个?省)
     | (?P<relative>(?P<last>去年|上年|前一年|过去的?一年|一年来|全年)
@@ -93,7 +93,7 @@ def chinese_amount(text: str) -> float | None:
     total = section = Decimal(0)
     current: Decimal | None = None
     smallest = Decimal(0)
-    for part in re.findall(rf"{ARABIC}|点[零〇一二三四五六七八九]+|.", text.replace(",", "")):
+    for part in re.findall(rf"{ARABIC}|点[零〇一二三四五六七八九]+|.", re.sub("[, ]", "", text)):
         if part in POWERS:
             smallest = Decimal(POWERS[part])
             if smallest < MYRIAD:

@@ -12,16 +12,17 @@ from reports.reading.reader import LANGUAGES
 from reports.reading.study import names
 from reports.reading.study.checks import is_told, matched
 from reports.reading.study.known_terms import Glossary, terms_in
-from reports.text.figures import Kind, figures_zh
+from reports.text.figures import Figure, Kind, figures_zh
 from reports.text.figures.aloud import aloud, aloud_zh
 from reports.text.fold import fold
 from reports.text.lexicon import ASIDE, LONGEST_HEADWORD, chinese_words, senses
 
-# Calendar years are read as they stand.
+# Calendar years are read as they stand; set off by a blank (1992 年) they look like a duration.
 AS_THEY_STAND = {Kind.YEAR, Kind.DATE}
+LONGEST_DURATION = 1000
 # A figure is shown with what stands before it in its clause, so much at most.
 LEAD_MOST = 14
-CLAUSE = re.compile(r"[，。；：、！？,;:!?（）()\s]")
+CLAUSE = re.compile(r"[，。；：、！？,;:!?（）()\n]")
 QUOTED_ZH = re.compile(r"[“「]([^“”「」]{2,16})[”」]")
 QUOTED_EN = re.compile(r"[“\"]([^“”\"]{2,60}?)[,.]?[”\"]")
 # Shorter words of the dictionary are everyday ones.
@@ -46,6 +47,8 @@ class Entry:
     said: str = ""
     digits: str = ""
     language: str = "zh-Hans"
+    # The English beside it is there and has no such thing.
+    is_missing: bool = False
 
 
 def figures(pair: ParagraphPair) -> Iterator[Entry]:
@@ -54,7 +57,7 @@ def figures(pair: ParagraphPair) -> Iterator[Entry]:
     partners = {(one.zh.start, one.zh.end): one.en for one in found.pairs if not one.again}
     differing = {(one.zh.start, one.zh.end): one.en for one in found.alarms if one.zh and one.en and not one.mild}
     for figure in found.zh if pair.zh else ():
-        if not is_told(figure) or figure.kind in AS_THEY_STAND:
+        if not _is_said(figure):
             continue
         other = partners.get((figure.start, figure.end)) or differing.get((figure.start, figure.end))
         said, digits = aloud(figure)
@@ -64,20 +67,28 @@ def figures(pair: ParagraphPair) -> Iterator[Entry]:
         source: Source = "here" if other else ""
         yield Entry(
             "figure", pair.position, figure.start, figure.text, english, source, _lead(pair.zh, figure.start), said,
-            digits, LANGUAGES[pair.script],
+            digits, LANGUAGES[pair.script], is_missing=bool(pair.en and not english),
         )  # fmt: skip
     if not pair.zh:
         for figure in found.en:
-            if is_told(figure) and figure.kind not in AS_THEY_STAND:
-                yield Entry("figure", pair.position, figure.start, "", figure.text, said=aloud_zh(figure))
+            if _is_said(figure):
+                said = aloud_zh(figure)
+                yield Entry(
+                    "figure", pair.position, figure.start, "", figure.text, said="" if said == figure.text else said
+                )
+
+
+def _is_said(figure: Figure) -> bool:
+    long = figure.kind is Kind.DURATION and figure.number >= LONGEST_DURATION
+    return is_told(figure) and not long and figure.kind not in AS_THEY_STAND
 
 
 def _lead(text: str, start: int) -> str:
     """Return what stands before a figure in its clause, without a part of another figure."""
     before = text[max(0, start - 3 * LEAD_MOST) : start]
-    clause = CLAUSE.split(before)[-1]
+    clause = CLAUSE.split(before)[-1].strip()
     figures_before = figures_zh(clause)
-    clause = clause[figures_before[-1].end :] if figures_before else clause
+    clause = clause[figures_before[-1].end :].strip() if figures_before else clause
     return clause if len(clause) <= LEAD_MOST else f"…{clause[-LEAD_MOST:]}"
 
 
@@ -168,4 +179,5 @@ def _gloss(word: str) -> str:
 
 
 def _entry(kind: str, pair: ParagraphPair, start: int, zh: str, en: str, source: Source) -> Entry:
-    return Entry(kind, pair.position, start, zh, en, source, language=LANGUAGES[pair.script])
+    missing = bool(pair.en and not en)
+    return Entry(kind, pair.position, start, zh, en, source, language=LANGUAGES[pair.script], is_missing=missing)

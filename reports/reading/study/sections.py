@@ -45,7 +45,8 @@ def part_of(report: Report, position: int | None, number: int = 1) -> Part:
     keys = dict(rows.values_list("pk", "section_id"))
     choices = _choices(sections, has_outside=None in keys.values())
     positions = [choice.position for choice in choices]
-    wanted = position if position in positions else (positions or [OUTSIDE])[-1 if position == OUTSIDE else 0]
+    first = next((one for one in positions if one != OUTSIDE), OUTSIDE)
+    wanted = position if position in positions else first
     choices = [
         Choice(choice.position, choice.zh, choice.en, choice.depth, choice.position == wanted) for choice in choices
     ]

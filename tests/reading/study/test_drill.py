@@ -116,6 +116,7 @@ def test_terms_that_the_english_lacks_are_no_check(client: Client) -> None:
 def test_what_stands_before_the_first_heading_can_be_drilled(client: Client) -> None:
     report = report_of([(0, ("各位代表：", "Fellow deputies,")), *TWO_SECTIONS])
     assert covered(drill(client, report, section=0)) == ["Fellow deputies,"]
+    assert "Fellow deputies," not in covered(drill(client, report))
 
 
 def test_report_without_headings_is_drilled_whole(client: Client) -> None:

@@ -171,3 +171,17 @@ def test_sheet_takes_few_queries(client: Client, django_assert_max_num_queries: 
     client.get(address, follow=True)
     with django_assert_max_num_queries(7):
         client.get(address)
+
+
+def test_blanks_around_figures_are_part_of_the_clause(client: Client) -> None:
+    html = sheet(client, of("1997 年，全省生产总值 411 亿元，增长 6.7% 。", ""))
+    assert lines_of(html, "figure") == [
+        "全省生产总值 411 亿元 41.1 billion yuan = 41,100,000,000 yuan",
+        "增长 6.7% 6.7 percent",
+    ]
+
+
+def test_gap_is_told_only_where_there_is_english(client: Client) -> None:
+    assert "not in the English here" not in sheet(client, of("推进“四早”，投资5亿元。", ""))
+    other = report_of([(0, ("投资5亿元。", "Investment grew."))], slug="hebei-2024", place="hebei", year=2024)
+    assert "not in the English here" in sheet(client, other)

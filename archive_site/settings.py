@@ -71,7 +71,7 @@ TEMPLATES = [
                 "archive_site.languages.in_templates",
                 "reports.reading.reader_view.theme",
             ],
-            "builtins": ["reports.reading.naming"],
+            "builtins": ["reports.reading.naming", "reports.reading.written"],
         },
     },
 ]
@@ -84,6 +84,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+    # A file stays reachable: opening it anew for each request would cost more than most of what is asked of it.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 HAYSTACK_CONNECTIONS = {

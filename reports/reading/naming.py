@@ -23,8 +23,8 @@ def named(place: Jurisdiction) -> str:
 
 
 @register.filter
-def in_chinese(place: Jurisdiction) -> SafeString:
+def in_chinese(name: str) -> SafeString:
     """Return the Chinese name of a jurisdiction as HTML, in Traditional characters for who reads those."""
     if get_language() == "zh-hant":
-        return format_html('<span lang="zh-Hant">{}</span>', to_traditional(place.name_zh))
-    return format_html('<span lang="zh-Hans">{}</span>', place.name_zh)
+        return format_html('<span lang="zh-Hant">{}</span>', to_traditional(name))
+    return format_html('<span lang="zh-Hans">{}</span>', name)

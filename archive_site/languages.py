@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import get_script_prefix
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_from_path, to_locale
 
@@ -31,8 +32,9 @@ def offered(request: HttpRequest) -> list[Offered]:
     here = get_language_from_path(request.path_info)
     if here is None:
         return []
-    rest = request.get_full_path().removeprefix(f"/{here}")
-    return [Offered(tag(code), name, f"/{code}{rest}", code == here) for code, name in settings.LANGUAGES]
+    root = get_script_prefix()
+    rest = request.get_full_path().removeprefix(f"{root}{here}/")
+    return [Offered(tag(code), name, f"{root}{code}/{rest}", code == here) for code, name in settings.LANGUAGES]
 
 
 def in_templates(request: HttpRequest) -> dict[str, Any]:

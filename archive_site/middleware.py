@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.http.response import HttpResponse, HttpResponseBase
+from django.http.response import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
-from django.urls import is_valid_path, reverse
+from django.urls import get_script_prefix, is_valid_path, reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
@@ -34,13 +34,16 @@ class LanguageMiddleware(LocaleMiddleware):
     nothing in it, and what people are told there follows Accept-Language.
     """
 
-    def process_request(self, request: HttpRequest) -> None:
+    # Its stubs know only that it goes on; Django lets any process_request answer.
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:  # type: ignore[override]
         super().process_request(request)
-        if not heeds_choice(request):
-            bare = HttpRequest()
-            bare.META = request.META
-            translation.activate(translation.get_language_from_request(bare))
-            request.LANGUAGE_CODE = translation.get_language()
+        if heeds_choice(request):
+            return page_of(request)
+        bare = HttpRequest()
+        bare.META = request.META
+        translation.activate(translation.get_language_from_request(bare))
+        request.LANGUAGE_CODE = translation.get_language()
+        return None
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response = super().process_response(request, response)
@@ -66,6 +69,18 @@ def heeds_choice(request: HttpRequest) -> bool:
     if translation.get_language_from_path(path) or path.startswith(reverse("admin:index")):
         return True
     return not is_valid_path(path)
+
+
+def page_of(request: HttpRequest) -> HttpResponseBase | None:
+    """Return the way to the page that an address without a language means; None where it means none.
+
+    Django would lead there too, but only once the page that tells of no such page is made.
+    """
+    path, language = request.path_info, translation.get_language()
+    if translation.get_language_from_path(path) or is_valid_path(path) or not is_valid_path(f"/{language}{path}"):
+        return None
+    root = get_script_prefix()
+    return HttpResponseRedirect(f"{root}{language}/{request.get_full_path().removeprefix(root)}")
 
 
 def language_left(request: HttpRequest) -> str | None:

@@ -78,6 +78,7 @@ class Facets(Schema):
     level: list[LevelCount]
     speaker: list[SpeakerCount] = Field(description="The 50 most frequent, and those that are filtered by.")
     kind: list[KindCount]
+    both: int = Field(description="How many of the results have text in both languages.")
 
 
 class Offer(Schema):

@@ -85,6 +85,7 @@ class SearchFilters(Filters):
         json_schema_extra={"example": ["殷勇"]},
     )
     kind: Annotated[list[Kind], BeforeValidator(without_empty)] = Field([], description="Headings or body text alone.")
+    both: bool = Field(False, description="`true` leaves the pairs that have text in both languages.")
 
 
 class SearchQuery(Paging, SearchFilters, Question):

@@ -141,6 +141,7 @@ def found(page: search.Page, notes: list[str]) -> Shape:
             "level": [_count(level) for level in facets.level],
             "speaker": [{**_count(speaker), "label": speaker.label} for speaker in facets.speaker],
             "kind": [_count(kind) for kind in facets.kind],
+            "both": facets.two_sided,
         },
         "notes": [*notes, *page.notes],
         "understood": page.understood,

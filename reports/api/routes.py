@@ -100,6 +100,7 @@ def _asked(query: questions.SearchQuery | questions.ConcordanceQuery) -> search.
         levels=tuple(query.level),
         speakers=tuple(query.speaker),
         kinds=tuple(query.kind),
+        two_sided=query.both,
     )
 
 

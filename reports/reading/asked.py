@@ -20,7 +20,7 @@ Fields = list[tuple[str, str]]
 SORTS: dict[str, Sort] = {"relevance": "relevance", "newest": "newest", "oldest": "oldest"}
 YEARS = range(1949, 2200)
 # What filters a search: fields of `Asked`, in the order of an address.
-FILTERS = ("places", "within", "levels", "speakers", "kinds", "year_from", "year_to")
+FILTERS = ("places", "within", "levels", "speakers", "kinds", "year_from", "year_to", "two_sided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Asked:
     levels: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    two_sided: bool = False
     notes: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
@@ -59,6 +60,7 @@ class Asked:
             levels=_known(_several(parameters.getlist("level")), Jurisdiction.Level.values, notes),
             speakers=_several(parameters.getlist("speaker")),
             kinds=_known(_several(parameters.getlist("kind")), ParagraphPair.Kind.values, notes),
+            two_sided=_both(parameters.get("both", ""), notes),
             notes=tuple(notes),
         )
 
@@ -80,6 +82,7 @@ class Asked:
             levels=self.levels,
             speakers=self.speakers,
             kinds=self.kinds,
+            two_sided=self.two_sided,
         )
 
     @property
@@ -94,6 +97,7 @@ class Asked:
         )
         found = [(name, value) for name, values in several for value in values]
         found += [(name, str(year)) for name, year in (("from", self.year_from), ("to", self.year_to)) if year]
+        found += [("both", "1")] if self.two_sided else []
         return [*found, ("sort", self.sort)] if self.sort != "relevance" else found
 
     @property
@@ -143,6 +147,12 @@ def _sort(text: str, notes: list[str]) -> Sort:
     if text and text not in SORTS:
         notes.append(_("There is no order “%(text)s”: the most relevant come first.") % {"text": text})
     return SORTS.get(text, "relevance")
+
+
+def _both(text: str, notes: list[str]) -> bool:
+    if text.strip() not in {"", "1", "true"}:
+        notes.append(_("“both” takes 1 and nothing else, so “%(text)s” was left out.") % {"text": text})
+    return text.strip() in {"1", "true"}
 
 
 def _page(text: str, notes: list[str]) -> int:

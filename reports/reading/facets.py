@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from reports import search
 from reports.models import Jurisdiction, ParagraphPair
 from reports.reading.asked import Asked
+from reports.reading.naming import in_chinese
 from reports.text.fold import has_han
 
 KINDS = {ParagraphPair.Kind.BODY: gettext_lazy("Paragraphs"), ParagraphPair.Kind.HEADING: gettext_lazy("Headings")}
@@ -88,7 +89,7 @@ def _link(option: Option, names: str, kind: str = "") -> str:
 
 @lru_cache(maxsize=4096)
 def _names_html(name_zh: str, name_en: str) -> str:
-    return f'<span><span lang="zh-Hans">{escape(name_zh)}</span> {escape(name_en)}</span>'
+    return f"<span>{in_chinese(name_zh)} {escape(name_en)}</span>"
 
 
 def value_options(asked: Asked, parameter: str, counts: list[search.Count]) -> list[Option]:
@@ -174,9 +175,19 @@ def chips(asked: Asked, counts: list[search.Count]) -> list[Option]:
             label = _label(parameter, search.Count(value, value, 0))
             label_zh = value if parameter == "speaker" and has_han(value) else ""
             found.append(Option(label, _address_without(asked, name, value), is_set=True, label_zh=label_zh))
+    if asked.two_sided:
+        found.append(Option(_("In both languages"), asked.address(two_sided=False), is_set=True))
     if asked.year_from or asked.year_to:
         found.append(Option(span(asked), asked.address(year_from=None, year_to=None), is_set=True))
     return found
+
+
+def two_sided(asked: Asked, count: int) -> list[Option]:
+    """Return the filter that leaves what has text in both languages; nothing where there is none of it."""
+    if not count and not asked.two_sided:
+        return []
+    address = asked.address(two_sided=not asked.two_sided)
+    return [Option(_("In both languages"), address, asked.two_sided, "both", count=count)]
 
 
 def _names(asked: Asked, counts: list[search.Count]) -> dict[str, tuple[str, str]]:
@@ -206,6 +217,7 @@ def relaxed(asked: Asked) -> list[Option]:
         (_("at all levels"), {"levels": ()}),
         (_("by all speakers"), {"speakers": ()}),
         (_("in headings and paragraphs"), {"kinds": ()}),
+        (_("in one language too"), {"two_sided": False}),
     ]
     changed = [(label, replace(asked, page=1, **changes)) for label, changes in without]
     wider = [(label, other) for label, other in changed if other != replace(asked, page=1)]

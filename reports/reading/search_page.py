@@ -52,6 +52,7 @@ def _shown(asked: Asked, found: search.Page) -> dict[str, Any]:
         "places": facets.place_tree(asked, counts.place),
         "speakers": facets.value_options(asked, "speaker", counts.speaker),
         "kinds": facets.value_options(asked, "kind", counts.kind),
+        "two_sided": facets.two_sided(asked, counts.two_sided),
         "sorts": results.sort_options(asked),
         "chips": facets.chips(asked, counts.place),
         "past_last": found.total > 0 and found.page > found.pages,

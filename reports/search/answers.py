@@ -28,6 +28,7 @@ class Request:
     `places` are codes or names of jurisdictions, each meaning exactly that one; `within` the same, with all that is
     part of them. The years are both included. `levels` are those of `Jurisdiction.Level`, `speakers` names in either
     language, `kinds` those of `ParagraphPair.Kind`. Several values of one filter mean any of them.
+    `two_sided` leaves the pairs with text in both languages.
     """
 
     q: str = ""
@@ -41,6 +42,7 @@ class Request:
     levels: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    two_sided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +109,17 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The counts beside the results; each ignores the filter that it would set."""
+    """The counts beside the results; each ignores the filter that it would set.
+
+    `two_sided` is how many of the results have text in both languages.
+    """
 
     year: list[Count] = field(default_factory=list)
     place: list[Count] = field(default_factory=list)
     level: list[Count] = field(default_factory=list)
     speaker: list[Count] = field(default_factory=list)
     kind: list[Count] = field(default_factory=list)
+    two_sided: int = 0
 
 
 @dataclass(frozen=True, slots=True)

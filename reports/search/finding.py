@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from reports.search.narrowing import Masks, Narrowing, narrowed, narrowing_of
 from reports.search.pair_rows import published_pairs
 from reports.search.query import Query, read
 from reports.search.ranking import Ranked, in_order
-from reports.search.report_rows import ReportRows, rows_of
+from reports.search.report_rows import Mask, ReportRows, rows_of
 from reports.search.snapshot import Floats, Found, Snapshot
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,8 @@ log = logging.getLogger(__name__)
 class Answer:
     """What a query found in one snapshot: `slots` of all documents, `found` those that pass the filters.
 
-    Reports that are `hidden` are gone, though the snapshot still has them.
+    Reports that are `hidden` are gone, though the snapshot still has them. `two_sided` is how many of those that pass
+    have text in both languages, whether or not only they are asked for.
     """
 
     snapshot: Snapshot
@@ -42,11 +43,15 @@ class Answer:
     found: Found
     hidden: frozenset[int]
     said: list[str]
+    two_sided: int
+    only_two_sided: bool
 
     def count(self, q: str) -> int:
         """Return how many pairs another query finds behind the same filters."""
         with _trusted():
             found = evaluate(self.snapshot, read(q).root)
+            if self.only_two_sided:
+                found = _chosen(found, self.snapshot.two_sided[found.documents])
             passed = self.masks.slots(self.rows)
             return len(narrowed(found, self.rows.slots_of(found.documents), passed).documents)
 
@@ -63,6 +68,7 @@ def find(request: Request) -> Page:
             chosen = in_order(answer.snapshot, query, answer.found, request.sort, (page - 1) * size, page * size)
             pairs = answer.snapshot.pairs[answer.found.documents[chosen]]
             counts = facets(answer.rows, answer.slots, narrowing, answer.masks)
+            counts = replace(counts, two_sided=answer.two_sided)
         found = _hits(query, pairs, answer.found.scores[chosen])
         lost = len(chosen) - len(found)
         if not lost:
@@ -126,7 +132,16 @@ def _answer(query: Query, narrowing: Narrowing) -> Answer:
         everything = evaluate(snapshot, query.root)
         slots = rows.slots_of(everything.documents)
         masks = narrowing.masks(rows, hidden)
-        return Answer(snapshot, rows, masks, slots, narrowed(everything, slots, masks.slots(rows)), hidden, said)
+        if narrowing.two_sided:
+            both = snapshot.two_sided[everything.documents]
+            everything, slots = _chosen(everything, both), slots[both]
+        found = narrowed(everything, slots, masks.slots(rows))
+        two_sided = int(np.count_nonzero(snapshot.two_sided[found.documents]))
+        return Answer(snapshot, rows, masks, slots, found, hidden, said, two_sided, narrowing.two_sided)
+
+
+def _chosen(found: Found, mask: Mask) -> Found:
+    return Found(found.documents[mask], found.scores[mask])
 
 
 def _never(_q: str) -> int:

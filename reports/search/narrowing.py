@@ -33,6 +33,7 @@ class Narrowing:
     levels: frozenset[str] | None
     speakers: tuple[str, ...] | None
     kinds: tuple[bool, bool] | None
+    two_sided: bool
     notes: tuple[str, ...]
 
     def masks(self, rows: ReportRows, hidden: frozenset[int]) -> Masks:
@@ -125,6 +126,7 @@ def narrowing_of(request: Request) -> Narrowing:
         levels=frozenset(levels) if levels else None,
         speakers=_given(request.speakers) or None,
         kinds=("body" in kinds, "heading" in kinds) if kinds else None,
+        two_sided=request.two_sided,
         notes=tuple(notes),
     )
 

@@ -113,8 +113,7 @@ class Speakers:
         known = np.zeros(len(self.labels), dtype=bool)
         known[list(wanted)] = True
         known[0] = False
-        mask: Mask = known[self.columns].any(axis=0)
-        return mask
+        return np.asarray(known[self.columns].any(axis=0))
 
     def totals(self, by_row: Ints) -> Ints:
         """Return for each number the sum of the counts of the rows that a search for that name would leave."""

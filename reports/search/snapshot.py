@@ -82,6 +82,11 @@ class Snapshot:
         return self.column("pair")
 
     @cached_property
+    def two_sided(self) -> NDArray[np.bool_]:
+        """Which documents have words in both languages."""
+        return np.asarray((self.column("zh_length") > 0) & (self.column("en_length") > 0))
+
+    @cached_property
     def positions(self) -> Ints:
         """The documents' places in their reports."""
         return self.column("position").astype(np.int64)

@@ -2,10 +2,12 @@
 // part of the page that it changes takes the place of the old one. The addresses are those that work without scripts.
 
 let request = null;
+let shown = location.search;
 
 const show = async (address, id) => {
   request?.abort();
   request = new AbortController();
+  shown = new URL(address, location.href).search;
   const old = document.getElementById(id);
   const focused = document.activeElement?.id;
   old.setAttribute("aria-busy", "true");
@@ -16,6 +18,8 @@ const show = async (address, id) => {
     if (!answer.ok || !fresh) return location.assign(address);
     const left = old.scrollLeft;
     old.replaceWith(fresh);
+    // Other languages are offered of what is shown now.
+    document.querySelector(".languages")?.replaceWith(page.querySelector(".languages"));
     fresh.scrollLeft = left;
     const again = focused && document.getElementById(focused);
     if (again && again !== document.activeElement) again.focus({ preventScroll: true });
@@ -47,13 +51,19 @@ document.addEventListener("input", (event) => {
   clearTimeout(timer);
   timer = setTimeout(() => {
     const address = new URL(location.href);
-    address.search = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim())).toString();
+    // What is looked for by name is looked for everywhere, from the first page on.
+    for (const name of ["page", "level", "scope"]) address.searchParams.delete(name);
+    for (const [name, value] of new FormData(form)) {
+      if (value.trim()) address.searchParams.set(name, value);
+      else address.searchParams.delete(name);
+    }
     history.replaceState(history.state, "", address);
     show(address, form.dataset.swapForm);
   }, 200);
 });
 
+// A way back within the page, as to its content by the skip link, changes no list.
 addEventListener("popstate", () => {
   const part = document.querySelector("[data-swap]");
-  if (part && !location.hash.startsWith("#p")) show(location.href, part.id);
+  if (part && location.search !== shown) show(location.href, part.id);
 });

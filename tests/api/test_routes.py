@@ -206,6 +206,7 @@ class TestSearch:
             "level": [{"value": "province", "count": 2}],
             "speaker": [{"value": "殷勇", "label": "Yin Yong", "count": 2}],
             "kind": [{"value": "body", "count": 2}],
+            "both": 2,
         }  # fmt: skip
 
     @pytest.mark.parametrize(
@@ -224,6 +225,8 @@ class TestSearch:
             ({"speaker": "yin yong"}, 2),
             ({"speaker": ["殷勇", "李强"]}, 2),
             ({"kind": "heading"}, 0),
+            ({"both": "true"}, 2),
+            ({"both": "false"}, 3),
             ({"kind": ["heading", "body"]}, 3),
             ({"from": "", "within": "", "level": "", "speaker": "", "kind": ""}, 3),
         ],

@@ -111,6 +111,7 @@ def test_speakers_are_sifted_while_one_types(there: Page, live_server: LiveServe
     there.get_by_role("searchbox", name="Look for a name").press_sequentially("shanghai")
     expect(there.get_by_role("status")).to_have_text("1 speaker")
     expect(there).to_have_url(re.compile(r"\?q=shanghai$"))
+    expect(there.get_by_role("link", name="繁體中文")).to_have_attribute("href", re.compile(r"\?q=shanghai$"))
     expect(there.get_by_role("searchbox", name="Look for a name")).to_have_value("shanghai")
     assert stayed(there)
 

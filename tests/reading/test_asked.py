@@ -17,7 +17,7 @@ def asked(query: str) -> Asked:
 def test_everything_is_read() -> None:
     found = asked(
         "q=+改革+&place=beijing&place=上海&within=hunan&level=province&level=county&speaker=殷勇&kind=heading"
-        "&from=2010&to=2020&sort=newest&page=3"
+        "&both=1&from=2010&to=2020&sort=newest&page=3"
     )
     assert found == Asked(
         q="改革",
@@ -26,6 +26,7 @@ def test_everything_is_read() -> None:
         levels=("province", "county"),
         speakers=("殷勇",),
         kinds=("heading",),
+        two_sided=True,
         year_from=2010,
         year_to=2020,
         sort="newest",
@@ -35,9 +36,9 @@ def test_everything_is_read() -> None:
 
 
 def test_request_has_every_filter() -> None:
-    found = asked("q=a&place=p&within=w&level=nation&speaker=s&kind=body&from=2010&to=2020&sort=oldest&page=3")
+    found = asked("q=a&place=p&within=w&level=nation&speaker=s&kind=body&both=1&from=2010&to=2020&sort=oldest&page=3")
     assert found.request(page_size=50) == search.Request(
-        "a", ("p",), 2010, 2020, "oldest", 3, 50, ("w",), ("nation",), ("s",), ("body",)
+        "a", ("p",), 2010, 2020, "oldest", 3, 50, ("w",), ("nation",), ("s",), ("body",), two_sided=True
     )
 
 
@@ -47,7 +48,8 @@ def test_page_that_makes_no_sense_is_the_first(query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "named"), [("page=x", "x"), ("sort=random", "random"), ("level=moon", "moon"), ("kind=poem", "poem")]
+    ("query", "named"),
+    [("page=x", "x"), ("sort=random", "random"), ("level=moon", "moon"), ("kind=poem", "poem"), ("both=x", "x")],
 )
 def test_what_makes_no_sense_is_left_out_and_noted(query: str, named: str) -> None:
     found = asked(query)

@@ -25,11 +25,11 @@ def test_place_has_its_name_in_the_language_of_the_interface(code: str, name: st
 )
 def test_chinese_name_is_in_the_script_of_the_interface(code: str, html: str) -> None:
     with translation.override(code):
-        assert Template("{{ place|in_chinese }}").render(Context({"place": GUANGDONG})) == html
+        assert Template("{{ place.name_zh|in_chinese }}").render(Context({"place": GUANGDONG})) == html
 
 
 def test_name_is_escaped() -> None:
     place = Jurisdiction(name_zh="<b>")
     assert (
-        Template("{{ place|in_chinese }}").render(Context({"place": place})) == '<span lang="zh-Hans">&lt;b&gt;</span>'
+        Template("{{ place.name_zh|in_chinese }}").render(Context({"place": place})) == '<span lang="zh-Hans">&lt;b&gt;</span>'
     )

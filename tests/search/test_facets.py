@@ -71,6 +71,7 @@ def passes(row: oracle.Row, request: search.Request, *, ignoring: str = "") -> b
         "level": not request.levels or place.level in request.levels,
         "speaker": not request.speakers or bool(names & {fold(name) for name in request.speakers}),
         "kind": not request.kinds or row.pair.kind in request.kinds,
+        "two_sided": not request.two_sided or bool(row.zh and row.en_words),
     }
     return all(passed for name, passed in told.items() if name != ignoring)
 
@@ -87,6 +88,7 @@ def some_request(rng: random.Random) -> search.Request:
         levels=some(["nation", "province", "prefecture", "county"]),
         speakers=some(["殷勇", "龔正", "龚正", "gong zheng", "Yin Yong", "王凯", "Wang Kai"]),
         kinds=some(["heading", "body"]),
+        two_sided=rng.random() < 0.3,
         year_from=rng.choice([None, first]),
         year_to=rng.choice([None, last]),
         sort=rng.choice(SORTS),
@@ -120,6 +122,7 @@ def test_filters_and_facets_are_as_a_scan_says(seed: int, tree: list[oracle.Row]
         assert {count.value for count in facets.level if not count.count} <= set(request.levels)
         kinds = Counter(row.pair.kind for row in others["kind"])
         assert {count.value: count.count for count in facets.kind if count.count} == kinds
+        assert facets.two_sided == sum(bool(row.zh and row.en_words) for row in found if row.pair.pk in left)
         places = Counter(row.pair.report.jurisdiction.code for row in others["place"])
         assert {count.code: count.count for count in facets.place if count.count} == places
         for count in facets.place:

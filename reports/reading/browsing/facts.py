@@ -17,7 +17,7 @@ from reports import citing
 from reports.models import IngestJob, PairVariant, Report, Section, SourceFile
 from reports.reading.browsing.gaps import Gap, missing_headings, missing_parts
 from reports.reading.browsing.holdings import counts_by_report
-from reports.reading.browsing.names import key_of
+from reports.reading.browsing.names import key_of, language_of
 
 # Confidences of pairs in both languages, as the page counts them: from the first on sure, below the second doubtful.
 SURE, FAIR = 0.8, 0.5
@@ -71,6 +71,7 @@ def facts(request: HttpRequest, slug: str) -> HttpResponse:
     sections = list(Section.objects.filter(report=report).order_by("position"))
     context = {
         "report": report,
+        "language": language_of(report),
         "counts": counts_by_report([report])[report.pk],
         "sources": sources,
         "gaps": gaps(sources, sections),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from reports.models import Jurisdiction, Report
 from reports.reading.browsing.holdings import BOTH, EN, LABELS, ZH, Counts, counts_by_report
-from reports.reading.browsing.names import key_of
+from reports.reading.browsing.names import key_of, language_of
 from reports.reading.facets import Option
 from reports.reading.results import Step
 
@@ -105,6 +105,10 @@ class Listed:
     @property
     def languages(self) -> str:
         return str(LABELS[self.counts.languages])
+
+    @property
+    def language(self) -> str:
+        return language_of(self.report)
 
     @property
     def speaker_address(self) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -65,16 +65,16 @@ def matrix(catalogue: Catalogue, unfolded: str = "", decade: int | None = None) 
     """Return the table, with the rows of what is part of the place with the code `unfolded`, and a decade's years."""
     columns = columns_of(catalogue.years, decade)
     tops = [place for place in catalogue.places if place.level in HIGHEST or place.parent_id is None]
-    rows = []
+    cells, rows = _Cells(catalogue, columns), []
     for place in tops:
         parts = [] if place.level == Jurisdiction.Level.NATION else catalogue.inside(place)
         held = [part for part in parts if part.pk in catalogue.by_place]
         if not held and place.pk not in catalogue.by_place:
             continue
-        row = _row(catalogue, place, columns)
+        row = cells.row(place)
         row.parts_count = len(held)
         if place.code == unfolded:
-            row.parts = [_row(catalogue, part, columns) for part in held]
+            row.parts = [cells.row(part) for part in held]
         rows.append(row)
     there = {row.place.pk for row in rows}
     absent = [place for place in tops if place.pk not in there and place.level == Jurisdiction.Level.PROVINCE]
@@ -103,40 +103,49 @@ def columns_of(years: list[int], decade: int | None = None) -> list[Column]:
     return columns
 
 
-def _row(catalogue: Catalogue, place: Jurisdiction, columns: list[Column]) -> Row:
-    by_year: dict[int, list[Held]] = {}
-    for report in catalogue.by_place.get(place.pk, []):
-        by_year.setdefault(report.year, []).append(report)
-    cells = []
-    for column in columns:
-        found = [report for year in range(column.last, column.first - 1, -1) for report in by_year.get(year, ())]
-        cells.append(_cell(catalogue, place, column, found))
-    return Row(place, short_zh(place), mark_safe("".join(cells)))  # noqa: S308 - made of escaped cells
+class _Cells:
+    """Writes the cells of rows. What all of them share (words, the form of addresses) is asked for once."""
 
+    def __init__(self, catalogue: Catalogue, columns: list[Column]) -> None:
+        self.catalogue = catalogue
+        self.columns = [(column, f"<td{column.attribute}>") for column in columns]
+        self.nothing = format_html('<i class="unseen">{}</i></td>', _("none"))
+        self.labels = {languages: str(label) for languages, label in LABELS.items()}
+        self.title = _("%(place)s %(year)d: %(languages)s")
+        # A slug has nothing in it that an address would have to escape.
+        self.before, self.after = reverse("report", args=["SLUG"]).split("SLUG")
 
-def _cell(catalogue: Catalogue, place: Jurisdiction, column: Column, found: list[Held]) -> SafeString:
-    if not found:
-        return format_html('<td{}><i class="unseen">{}</i></td>', column.attribute, _("none"))
-    if not column.is_decade and len(found) == 1:
-        languages = catalogue.counts[found[0].pk].languages
-        title = _("%(place)s %(year)d: %(languages)s") % {
-            "place": name_here(place), "year": column.first, "languages": LABELS[languages],
-        }  # fmt: skip
-        address = reverse("report", args=[found[0].slug])
-        return format_html(
-            '<td{}><a class="{}" href="{}" title="{}"></a></td>', column.attribute, languages, address, title
-        )
-    count = len(found)
-    named = {"place": name_here(place), "first": column.first, "last": column.last, "n": count}
-    if column.is_decade:
-        said = ngettext(
-            "%(place)s, %(first)d to %(last)d: %(n)d report", "%(place)s, %(first)d to %(last)d: %(n)d reports", count
-        )
-    else:
-        said = ngettext("%(place)s %(first)d: %(n)d report", "%(place)s %(first)d: %(n)d reports", count)
-    query = urlencode({"from": column.first, "to": column.last})
-    address = f"{reverse('place', args=[place.code])}?{query}"
-    return format_html(
-        '<td{}><a href="{}" title="{}" aria-label="{}">{}</a></td>',
-        column.attribute, address, said % named, said % named, count,
-    )  # fmt: skip
+    def row(self, place: Jurisdiction) -> Row:
+        by_year: dict[int, list[Held]] = {}
+        for report in self.catalogue.by_place.get(place.pk, []):
+            by_year.setdefault(report.year, []).append(report)
+        name = name_here(place)
+        parts: list[str] = []
+        for column, opening in self.columns:
+            found = [report for year in range(column.last, column.first - 1, -1) for report in by_year.get(year, ())]
+            if not found:
+                parts += (opening, self.nothing)
+            elif len(found) == 1 and not column.is_decade:
+                parts += (opening, self.report(name, found[0]))
+            else:
+                parts += (opening, self.count(place, name, column, len(found)))
+        return Row(place, short_zh(place), mark_safe("".join(parts)))  # noqa: S308 - made of escaped parts
+
+    def report(self, name: str, held: Held) -> str:
+        languages = self.catalogue.counts[held.pk].languages
+        said = escape(self.title % {"place": name, "year": held.year, "languages": self.labels[languages]})
+        return f'<a class="{languages}" href="{self.before}{held.slug}{self.after}" title="{said}"></a></td>'
+
+    def count(self, place: Jurisdiction, name: str, column: Column, count: int) -> str:
+        named = {"place": name, "first": column.first, "last": column.last, "n": count}
+        if column.is_decade:
+            said = ngettext(
+                "%(place)s, %(first)d to %(last)d: %(n)d report",
+                "%(place)s, %(first)d to %(last)d: %(n)d reports",
+                count,
+            )
+        else:
+            said = ngettext("%(place)s %(first)d: %(n)d report", "%(place)s %(first)d: %(n)d reports", count)
+        address = f"{reverse('place', args=[place.code])}?{urlencode({'from': column.first, 'to': column.last})}"
+        said %= named
+        return format_html('<a href="{}" title="{}" aria-label="{}">{}</a></td>', address, said, said, count)

@@ -80,7 +80,7 @@ def attested(beads: Beads, term: Asked, places: Sequence[Place]) -> list[Atteste
     looked = spread(places, LOOKED_AT)
     found: dict[Key, _Found] = {}
     for place in looked:
-        _look(beads, term, place, found)
+        _look(beads, term, place, found, alone=len(looked) == 1)
     often = [key for key, rendering in found.items() if len(rendering.places) >= ATTESTED]
     rated = []
     for key, rendering in found.items():
@@ -116,11 +116,13 @@ def _is_sure(key: Key, rendering: _Found, often: Sequence[Key]) -> bool:
     return rendering.confidence >= SURE_ONCE and rendering.back >= SURE_BACK
 
 
-def _look(beads: Beads, term: Asked, place: Place, found: dict[Key, _Found]) -> None:
-    """Add to `found` what renders the term at a place."""
+def _look(beads: Beads, term: Asked, place: Place, found: dict[Key, _Found], *, alone: bool = False) -> None:
+    """Add to `found` what renders the term at a place; `alone` says that it stands nowhere else."""
     found_here = rendered(beads, term, place)
     if found_here is None:
         return
+    if alone and term.zh:
+        found_here = _tightened(beads, found_here)
     links, picked, there = found_here.links, found_here.picked, found_here.span
     key: Key
     zh: Sequence[int]
@@ -158,6 +160,29 @@ class Rendered(NamedTuple):
         back = links.chinese(words, *self.span) if self.term.zh else links.english(words, *self.span)
         side = links.zh if self.term.zh else links.en
         return _overlap(side.span(back), (self.place.start, self.place.end)) if back else 0.0
+
+
+def _tightened(beads: Beads, found: Rendered) -> Rendered:
+    """Return the longest part of a rendering that leads back to the very term, word for word by the dictionary.
+
+    Where there is none it stays as it is. In the only place that a term has, nothing else tells the words that render
+    it from those that stand around them.
+    """
+    links, place = found.links, found.place
+    says = [links.zh.tokens[at].key for at in within(links.zh.tokens, place.start, place.end)]
+    first, past = found.picked.first, found.picked.past
+    spans = ((start, start + size) for size in range(past - first, 0, -1) for start in range(first, past - size + 1))
+    for start, end in spans:
+        if not (links.en.says[start] and links.en.says[end - 1]):
+            continue
+        words = [links.en.tokens[at].key for at in range(start, end)]
+        if beads.dictionary_has([key for key in says if key], [key for key in words if key]) < 1:
+            continue
+        span = links.en.span(Picked(start, end, 0.0))
+        back = links.chinese(range(start, end), *span)
+        if back and links.zh.span(back) == (place.start, place.end):
+            return Rendered(found.term, place, links, Picked(start, end, back.confidence), span)
+    return found
 
 
 def rendered(beads: Beads, term: Asked, place: Place) -> Rendered | None:

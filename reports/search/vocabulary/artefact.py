@@ -72,6 +72,12 @@ class Vocabulary:
             if borders(letters) <= borders(self.pinyin[row]):
                 yield int(self.pinyin_terms[row])
 
+    def with_initials(self, letters: str, limit: int) -> list[str]:
+        """Return the commonest Chinese terms whose syllables begin with these letters, one each."""
+        rows = self.initials.equal_to(letters)
+        numbers = self.first_by_count(np.unique(self.initials_terms[rows.start : rows.stop]), limit)
+        return [self.zh[number] for number in numbers]
+
     def sounding_from(self, letters: str, limit: int) -> list[int]:
         """Return the commonest Chinese terms whose pinyin, or the initials of it, begins with `letters`."""
         rows = self.pinyin.with_prefix(plain(letters), plain)

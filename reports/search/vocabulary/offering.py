@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, product
 
@@ -12,6 +13,7 @@ from reports.search.tokens import OPERATORS
 from reports.search.tree import Contains, Phrase, Word
 from reports.search.vocabulary.artefact import VOCABULARY, Vocabulary, commonest
 from reports.search.vocabulary.mending import like, like_in_parts
+from reports.search.vocabulary.punctuation import as_meant
 from reports.search.vocabulary.spelling import nearest
 from reports.search.vocabulary.syllables import PARTED, cuts, typed_pinyin
 from reports.text.segment import CHINESE_RUN
@@ -28,6 +30,8 @@ COUNTS_MOST = 20
 QUERY_LONGEST = 200
 CHINESE_LONGEST = 24
 PIECES_MOST, COMBINED_MOST = 6, 6
+INITIALS_LEAST = 3
+FIGURE = re.compile(r"[0-9][0-9,.]*%?年?|year:[0-9.]+")
 
 
 class Tally:
@@ -60,9 +64,12 @@ def offers(query: Query, total: int, count: Count) -> list[Offer]:
     learned.refresh_soon()
     vocabulary = VOCABULARY.current()
     q = query.understood()
-    if vocabulary is None or not q or len(q) > QUERY_LONGEST:
+    if not q or len(q) > QUERY_LONGEST:
         return []
     tally = Tally(count)
+    signs = _first(as_meant(query), q, tally, "spelling")[:1] if total == 0 else []
+    if vocabulary is None or signs:
+        return signs
     asked = _texts(query)
     found = list(_first(_pinyin(vocabulary, q, total, tally), q, tally, "pinyin"))
     found += _first(_spelling(vocabulary, q, asked, tally), q, tally, "spelling")
@@ -92,14 +99,21 @@ def _first(candidates: Iterable[str], q: str, tally: Tally, kind: OfferKind) -> 
 
 def _pinyin(vocabulary: Vocabulary, q: str, total: int, tally: Tally) -> Iterator[str]:
     """Yield the Chinese terms that the letters of a query can stand for, the commonest first."""
-    runs = typed_pinyin(q) if total <= LITTLE else None
+    pieces = q.split() if total <= LITTLE else []
+    # Figures beside the letters stay as they are: xinzhishengchanli 2025.
+    figures = " ".join(piece for piece in pieces if FIGURE.fullmatch(piece))
+    runs = typed_pinyin(" ".join(piece for piece in pieces if not FIGURE.fullmatch(piece)))
     if runs is None:
         return
     ways = [cuts(run, vocabulary.syllables) for run in runs]
-    if not all(ways):
+    if all(ways):
+        terms = list(_sounding(vocabulary, runs)) or list(_combined(vocabulary, ways, tally))
+    elif len(runs) == 1 and len(runs[0]) >= INITIALS_LEAST:
+        terms = vocabulary.with_initials(runs[0], OFFERS_MOST)
+    else:
         return
-    terms = list(_sounding(vocabulary, runs)) or list(_combined(vocabulary, ways, tally))
-    yield from (term for term in terms if total == 0 or tally(term) >= total * MUCH_MORE)
+    wanted = (f"{term} {figures}".strip() for term in terms)
+    yield from (term for term in wanted if total == 0 or tally(term) >= total * MUCH_MORE)
 
 
 def _sounding(vocabulary: Vocabulary, runs: list[str]) -> Iterator[str]:

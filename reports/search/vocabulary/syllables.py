@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice, product
@@ -15,6 +16,7 @@ from reports.text.fold import fold, has_han
 PARTED = "'"
 READINGS_MOST = 4
 LETTERS_MOST = 60
+TONES = frozenset("\u0300\u0301\u0304\u0306\u030c")
 CUTS_MOST = 12
 INITIALS = "b p m f d t n l g k h j q x zh ch sh r z c s y w".split()
 SPELT_WITH_U = re.compile(r"u:|ü|u(?=\u0308)\u0308?")
@@ -61,11 +63,17 @@ def readings_of_characters(first: int, end: int) -> list[list[str]]:
     return every
 
 
+def toneless(letters: str) -> str:
+    """Return pinyin without the marks of its tones; the two dots of ü stay."""
+    parts = (part for part in unicodedata.normalize("NFD", letters) if part not in TONES)
+    return unicodedata.normalize("NFC", "".join(parts))
+
+
 def typed_pinyin(text: str) -> list[str] | None:
     """Return what was typed as runs of letters, ü as v; None where it can't be pinyin."""
     if has_han(text):
         return None
-    folded = fold(text).strip()
+    folded = fold(toneless(text)).strip()
     if not folded or len(folded) > LETTERS_MOST or not LATIN.fullmatch(folded):
         return None
     runs = SEPARATED.split(SPELT_WITH_U.sub("v", folded))

@@ -6,7 +6,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from reports.models import Report
-from reports.reading.browsing.names import key_of
+from reports.reading.browsing.names import key_of, language_of
 from reports.reading.browsing.speakers import all_speakers
 from tests.factories import report_of
 from tests.reading.browsing.pages import listed, page, text
@@ -41,6 +41,12 @@ def fill() -> None:
 )
 def test_key_of_a_name(zh: str, en: str, key: str) -> None:
     assert key_of(zh, en) == key
+
+
+def test_language_is_that_of_the_head_of_a_report() -> None:
+    assert language_of(Report(session_zh="北京市第十六届人民代表大会第三次会议", speaker_zh="殷勇")) == "zh-Hans"
+    assert language_of(Report(session_zh="北京市第十六屆人民代表大會第三次會議", speaker_zh="殷勇")) == "zh-Hant"
+    assert language_of(Report()) == "zh-Hans"
 
 
 def test_one_name_in_two_jurisdictions_is_two_speakers() -> None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from reports.models import ParagraphPair, Report
-from reports.reading.reader import LANGUAGES
+from reports.reading.reader_view import view_of
 from reports.reading.study.checks import Check, figures_to_check, terms_to_check
 from reports.reading.study.known_terms import Glossary, glossary
 from reports.reading.study.sections import Part, part_of
+from reports.text.scripts import displayed, language_of
 
 COVERS = {"en": _("English"), "zh": _("Chinese")}
 UNITS = {"paragraph": _("Paragraphs"), "sentence": _("Sentences")}
@@ -53,12 +55,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address of a drill asks for: the section by its position, the language covered, the unit."""
+    """What a drill is asked for: the section by its position, the language covered, the unit, the script.
+
+    The script is that of the reader's view; empty: as published.
+    """
 
     section: int | None = None
     cover: str = "en"
     unit: str = "paragraph"
     part: int = 1
+    script: str = ""
 
     @classmethod
     def read(cls, request: HttpRequest) -> Asked:
@@ -69,6 +75,7 @@ class Asked:
             cover=cover if cover in COVERS else "en",
             unit=unit if unit in UNITS else "paragraph",
             part=number(request.GET.get("part", "")) or 1,
+            script=view_of(request).converted_to,
         )
 
     def address(self, report: Report, section: int, part: int) -> str:
@@ -87,9 +94,11 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a section of a published report with one language covered."""
     report = get_object_or_404(Report.objects.published().with_places(), slug=slug)
     asked = Asked.read(request)
-    part = part_of(report, asked.section, asked.part)
+    part = part_of(report, asked.section, asked.part).in_script(asked.script)
     known = glossary()
     paragraphs = [paragraph(pair, asked, known) for pair in part.pairs]
+    units = sum(bool(unit.covered) for one in paragraphs for unit in one.units)
+    score = gettext("{open} of {all} uncovered · {got} got it · {again} to look at again")
     return render(
         request,
         "reading/study/drill.html",
@@ -98,7 +107,11 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             "asked": asked,
             "part": part,
             "paragraphs": paragraphs,
-            "unit_count": sum(bool(unit.covered) for one in paragraphs for unit in one.units),
+            "unit_count": units,
+            "score": score,
+            # Written out here, so that nothing moves when the script takes it over.
+            "score_before": score.format(open=0, all=units, got=0, again=0),
+            "is_converted": any(pair.zh and asked.script not in {"", pair.script} for pair in part.pairs),
             "covers": [(value, label, value == asked.cover) for value, label in COVERS.items()],
             "units": [(value, label, value == asked.unit) for value, label in UNITS.items()],
             "previous": _beside(report, asked, part, -1),
@@ -120,26 +133,26 @@ def _beside(report: Report, asked: Asked, part: Part, step: int) -> str:
 
 def paragraph(pair: ParagraphPair, asked: Asked, known: Glossary) -> Paragraph:
     """Return a pair cut into the units that are asked for."""
-    by_sentence = asked.unit == "sentence" and len(pair.beads) > 1
-    units = list(_sentences(pair, asked.cover) if by_sentence else _whole(pair, asked.cover))
     both = pair.kind == ParagraphPair.Kind.BODY and pair.zh and pair.en
-    return Paragraph(
-        pair=pair,
-        language=LANGUAGES[pair.script],
-        units=units,
-        figures=figures_to_check(pair.zh, pair.en) if both else [],
-        terms=terms_to_check(known, pair.zh, pair.en) if both else [],
+    checks = (figures_to_check(pair.zh, pair.en), terms_to_check(known, pair.zh, pair.en)) if both else ([], [])
+    figures, terms = (
+        [replace(check, zh=displayed(check.zh, asked.script, pair.script)) for check in some] for some in checks
     )
+    # Every script keeps every character's place, and so the sentences' borders.
+    zh = displayed(pair.zh, asked.script, pair.script)
+    by_sentence = asked.unit == "sentence" and len(pair.beads) > 1
+    units = _sentences(pair, zh, asked.cover) if by_sentence else _whole(pair, zh, asked.cover)
+    return Paragraph(pair, language_of(asked.script, pair.script), list(units), figures, terms)
 
 
-def _whole(pair: ParagraphPair, cover: str) -> Iterator[Unit]:
-    shown, covered = (pair.zh, pair.en) if cover == "en" else (pair.en, pair.zh)
+def _whole(pair: ParagraphPair, zh: str, cover: str) -> Iterator[Unit]:
+    shown, covered = (zh, pair.en) if cover == "en" else (pair.en, zh)
     yield Unit(str(pair.pk), str(pair.position), shown, covered)
 
 
-def _sentences(pair: ParagraphPair, cover: str) -> Iterator[Unit]:
+def _sentences(pair: ParagraphPair, zh: str, cover: str) -> Iterator[Unit]:
     for at, (zh_start, zh_end, en_start, en_end, *_confidence) in enumerate(pair.beads, start=1):
-        zh, en = pair.zh[int(zh_start) : int(zh_end)].strip(), pair.en[int(en_start) : int(en_end)].strip()
-        shown, covered = (zh, en) if cover == "en" else (en, zh)
+        one, other = zh[int(zh_start) : int(zh_end)].strip(), pair.en[int(en_start) : int(en_end)].strip()
+        shown, covered = (one, other) if cover == "en" else (other, one)
         if shown or covered:
             yield Unit(f"{pair.pk}.{at}", f"{pair.position}.{at}", shown, covered)

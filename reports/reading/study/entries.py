@@ -46,6 +46,7 @@ class Entry:
     lead: str = ""
     said: str = ""
     digits: str = ""
+    script: str = "hans"
     language: str = "zh-Hans"
     # The English beside it is there and has no such thing.
     is_missing: bool = False
@@ -67,7 +68,7 @@ def figures(pair: ParagraphPair) -> Iterator[Entry]:
         source: Source = "here" if other else ""
         yield Entry(
             "figure", pair.position, figure.start, figure.text, english, source, _lead(pair.zh, figure.start), said,
-            digits, LANGUAGES[pair.script], is_missing=bool(pair.en and not english),
+            digits, pair.script, LANGUAGES[pair.script], is_missing=bool(pair.en and not english),
         )  # fmt: skip
     if not pair.zh:
         for figure in found.en:
@@ -180,4 +181,5 @@ def _gloss(word: str) -> str:
 
 def _entry(kind: str, pair: ParagraphPair, start: int, zh: str, en: str, source: Source) -> Entry:
     missing = bool(pair.en and not en)
-    return Entry(kind, pair.position, start, zh, en, source, language=LANGUAGES[pair.script], is_missing=missing)
+    language = LANGUAGES[pair.script]
+    return Entry(kind, pair.position, start, zh, en, source, script=pair.script, language=language, is_missing=missing)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.models import ParagraphPair, Report, Section
+from reports.reading.reader import script_of
+from reports.text.scripts import displayed, language_of
 
 # The position that means what stands outside all sections; sections count from 1.
 OUTSIDE = 0
@@ -20,6 +22,12 @@ class Choice:
     en: str
     depth: int
     is_chosen: bool = False
+    language: str = "zh-Hans"
+
+    def in_script(self, script: str) -> Choice:
+        """Return the same with its Chinese heading in a script, empty: as published."""
+        published = script_of(self.zh)
+        return replace(self, zh=displayed(self.zh, script, published), language=language_of(script, published))
 
     @property
     def indented(self) -> str:
@@ -36,6 +44,11 @@ class Part:
     pairs: list[ParagraphPair]
     number: int
     count: int
+
+    def in_script(self, script: str) -> Part:
+        """Return the same with the Chinese headings in a script; the pairs stay as published."""
+        choices = [choice.in_script(script) for choice in self.choices]
+        return replace(self, choices=choices, chosen=self.chosen.in_script(script) if self.chosen else None)
 
 
 def part_of(report: Report, position: int | None, number: int = 1) -> Part:

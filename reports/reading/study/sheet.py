@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from reports.models import ParagraphPair, Report
+from reports.reading.reader_view import view_of
 from reports.reading.study.drill import number
 from reports.reading.study.entries import (
     Entry,
@@ -27,6 +28,7 @@ from reports.reading.study.entries import (
 )
 from reports.reading.study.known_terms import glossary
 from reports.reading.study.sections import part_of
+from reports.text.scripts import displayed, language_of
 
 GROUPS: dict[str, str | Promise] = {
     "figure": _("Figures"),
@@ -62,12 +64,22 @@ class Group:
     entries: list[Entry]
     left_out: int = 0
 
+    def in_script(self, script: str) -> Group:
+        """Return the same with its Chinese in a script, empty: as published."""
+        return replace(self, entries=[_in_script(entry, script) for entry in self.entries]) if script else self
+
+
+def _in_script(entry: Entry, script: str) -> Entry:
+    zh, lead = displayed(entry.zh, script, entry.script), displayed(entry.lead, script, entry.script)
+    return replace(entry, zh=zh, lead=lead, script=script, language=language_of(script, entry.script))
+
 
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the figures, names and terms of a section of a published report, for print."""
     report = get_object_or_404(Report.objects.published().with_places(), slug=slug)
     part = part_of(report, number(request.GET.get("section", "")), number(request.GET.get("part", "")) or 1)
+    script = view_of(request).converted_to
     is_by_text = request.GET.get("order", "") == "text"
     groups = groups_of(part.pairs)
     if is_by_text:
@@ -77,9 +89,10 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         groups = [Group("all", _("In the order of the text"), every, sum(group.left_out for group in groups))]
     context = {
         "report": report,
-        "part": part,
+        "part": part.in_script(script),
+        "is_converted": any(pair.zh and script not in {"", pair.script} for pair in part.pairs),
         "is_by_text": is_by_text,
-        "groups": [group for group in groups if group.entries],
+        "groups": [group.in_script(script) for group in groups if group.entries],
         "has_figures": any(entry.kind == "figure" for group in groups for entry in group.entries),
         "ladder": LADDER,
     }

@@ -151,3 +151,14 @@ def test_drill_takes_few_queries(client: Client, django_assert_max_num_queries: 
     client.get(address, follow=True)
     with django_assert_max_num_queries(7):
         client.get(address)
+
+
+def test_script_of_the_readers_view_holds_here_too(client: Client) -> None:
+    html = drill(client, with_beads(), unit="sentence", script="hant", cover="zh")
+    assert covered(html)[1:] == ["人工智能核心產業規模突破3000億元。", "足額發放養老金。"]
+    assert 'lang="zh-Hant-TW"' in html
+    assert "converted by OpenCC" in html
+
+
+def test_text_as_published_is_not_called_converted(client: Client) -> None:
+    assert "converted by OpenCC" not in drill(client, with_beads(), script="hans")

@@ -185,3 +185,9 @@ def test_gap_is_told_only_where_there_is_english(client: Client) -> None:
     assert "not in the English here" not in sheet(client, of("推进“四早”，投资5亿元。", ""))
     other = report_of([(0, ("投资5亿元。", "Investment grew."))], slug="hebei-2024", place="hebei", year=2024)
     assert "not in the English here" in sheet(client, other)
+
+
+def test_sheet_keeps_the_script_of_the_readers_view(client: Client) -> None:
+    html = sheet(client, of("投资3000亿元，坚持实事求是。", "Investment was 300 billion yuan."), script="hant")
+    assert lines_of(html, "figure") == ["投資 3000億元 300 billion yuan = 300,000,000,000 yuan"]
+    assert "converted by OpenCC" in html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -10,7 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from reports import citing
@@ -82,6 +85,7 @@ def _context(request: HttpRequest, report: Report, before: Report | None, after:
         "before": before,
         "after": after,
         "header": header,
+        "delivered": _dates(report.delivered_on) if report.delivered_on else None,
         "language": language_of(script, script_of("".join(header.values()))),
         "edition": shown,
         "rows": rows_html(
@@ -106,6 +110,13 @@ def _context(request: HttpRequest, report: Report, before: Report | None, after:
         "lookup": _address("term-lookup"),
         "q": q,
     }
+
+
+def _dates(day: dt.date) -> dict[str, str]:
+    """Return a day as each column says it, whatever the language around the text is."""
+    zh = f"{day.year}年{day.month}月{day.day}日"
+    with override("en"):
+        return {"iso": day.isoformat(), "zh": zh, "en": date_format(day, "j F Y")}
 
 
 def _without(parameters: QueryDict, *names: str) -> str:

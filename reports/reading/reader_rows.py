@@ -26,11 +26,11 @@ def address_of(name: str) -> Callable[[int], str]:
 
 def rows_html(edition: Edition, links: Callable[[Row], Sequence[Link]]) -> SafeString:
     """Return all pairs of a report as HTML; `links` says what is offered under a heading."""
-    pair, versions = address_of("pair"), address_of("versions")
+    pair, versions, cite = (address_of(name) for name in ("pair", "versions", "pair-cite"))
     gaps = _("No Chinese here"), _("No English here")
     converted = f'<span class="converted">{escape(_("converted"))}</span>'
-    doubtful, versioned, why = (
-        escape(text) for text in (_("Paired with little certainty."), _("Other versions"), _("Why?"))
+    doubtful, versioned, why, citing = (
+        escape(text) for text in (_("Paired with little certainty."), _("Other versions"), _("Why?"), _("Cite"))
     )
 
     def row_html(row: Row) -> Iterator[str]:
@@ -38,6 +38,7 @@ def rows_html(edition: Edition, links: Callable[[Row], Sequence[Link]]) -> SafeS
         marked = " marked" if row.marked else ""
         yield f'<div class="pair{kind}{marked}" id="p{row.position}" data-pair="{row.pk}">\n'
         yield f'<a class="number" href="{pair(row.pk)}" aria-describedby="permanent" data-anchor>{row.position}</a>\n'
+        yield f'<a class="cite" href="{cite(row.pk)}">{citing}</a>\n'
         yield from _sides(row, edition, gaps)
         if row.converted:
             yield converted

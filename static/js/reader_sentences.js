@@ -1,6 +1,6 @@
 // Sentence by sentence: the one that is pointed at, tapped, or reached by keyboard lights up with its counterpart.
 
-import { here, report } from "./reader_place.js";
+import { edge, report } from "./reader_place.js";
 
 const panel = document.querySelector("#other-side");
 const visible = (element) => element.getClientRects().length > 0;
@@ -24,6 +24,7 @@ const reveal = (sentence) => {
   if (panel.hidden) return;
   panel.textContent = counterpart.textContent;
   panel.lang = side(counterpart).lang;
+  panel.className = `other-side ${side(counterpart).classList.contains("zh") ? "zh" : "en"}`;
 };
 
 const light = (sentence) => {
@@ -81,9 +82,8 @@ document.addEventListener("keydown", (event) => {
     KEYS[event.key](sentence);
   } else if (event.key === "s" && !/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
     event.preventDefault();
-    const start = here();
     const all = [...report.querySelectorAll(".s")].filter(visible);
-    enter(all.find((one) => !(one.compareDocumentPosition(start) & Node.DOCUMENT_POSITION_FOLLOWING)) ?? all[0]);
+    enter(all.find((one) => one.getClientRects()[0].top >= edge()) ?? all.at(-1));
   }
 });
 

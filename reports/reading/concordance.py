@@ -8,17 +8,19 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reports import search
-from reports.reading import results
+from reports.reading import facets, results
 from reports.reading.asked import SORTS
 from reports.reading.asked_lines import AskedLines
 from reports.reading.downloads import LINES_MOST
-from reports.reading.facets import Option, chips
+from reports.reading.facets import Option
+from reports.reading.histogram import histogram
 from reports.reading.marking import marked, spans
 from reports.reading.reader import LANGUAGES
 
@@ -86,7 +88,9 @@ def steps(asked: AskedLines, found: search.Concordance) -> list[results.Step]:
         results.Step(str(page), asked.address(page=page), is_here=page == found.page)
         if isinstance(page, int)
         else results.Step(str(page))
-        for page in Paginator(range(found.pages), 1).get_elided_page_range(found.page, on_each_side=2, on_ends=1)
+        for page in Paginator(range(found.pages), 1).get_elided_page_range(
+            min(found.page, found.pages), on_each_side=2, on_ends=1
+        )
     ]
 
 
@@ -97,20 +101,20 @@ def page(request: HttpRequest) -> HttpResponse:
     if not asked.q and not asked.is_filtered:
         return render(request, "reading/concordance.html", {"asked": asked, "notes": asked.notes})
     try:
-        # For its notes and facets; the first page would ask for other searches worth making besides.
-        found = search.find(replace(asked.request(1), page=2))
+        # For its notes and facets, and on the first page other searches worth making.
+        found = search.find(replace(asked.request(1), page=min(asked.page, 2)))
         lines = search.concordance(asked.request(), asked.order, asked.page, PAGE_SIZES[asked.order])
     except search.Unavailable as unavailable:
         context = {"asked": asked, "detail": str(unavailable), "seconds": RETRY_SECONDS}
         answer = render(request, "503.html", context, status=503)
         answer["Retry-After"] = str(RETRY_SECONDS)
         return answer
-    if asked.page > max(lines.pages, 1):
-        return redirect(asked.address(page=lines.pages))
-    return render(request, "reading/concordance.html", _shown(asked, found, lines))
+    context = _shown(asked, found, lines)
+    return render(request, "reading/concordance.html", context, status=404 if context["past_last"] else 200)
 
 
 def _shown(asked: AskedLines, found: search.Page, lines: search.Concordance) -> dict[str, Any]:
+    counts = found.facets
     around = {"previous": lines.page - 1, "next": lines.page + 1}
     return {
         "asked": asked,
@@ -119,7 +123,18 @@ def _shown(asked: AskedLines, found: search.Page, lines: search.Concordance) -> 
         "rows": rows(lines.lines, asked.q),
         "notes": [*asked.notes, *found.notes],
         "orders": order_options(asked),
-        "chips": chips(asked, found.facets.place),
+        "chips": facets.chips(asked, counts.place),
+        "offers": results.offered(asked, found.offers),
+        "has_counterparts": any(line.renderings for line in lines.lines),
+        "histogram": histogram(asked, counts.year),
+        "two_sided": facets.two_sided(asked, counts.two_sided),
+        "levels": facets.value_options(asked, "level", counts.level),
+        "places": facets.place_tree(asked, counts.place),
+        "speakers": facets.value_options(asked, "speaker", counts.speaker),
+        "kinds": facets.value_options(asked, "kind", counts.kind),
+        "past_last": asked.page > max(lines.pages, 1),
+        "last_address": asked.address(page=max(lines.pages, 1)),
+        "action": reverse("concordance"),
         "steps": steps(asked, lines),
         "beside": {name: asked.address(page=at) for name, at in around.items() if 1 <= at <= lines.pages},
         "files": {name: asked.at(f"search-{name}") for name in ("csv", "xlsx")},

@@ -32,6 +32,7 @@ CELL_MOST = 32_767
 # A spreadsheet takes a cell that begins so for a formula, or for what goes before one.
 FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 UNNAMEABLE = re.compile(r"[^\w]+")
+SPAN = re.compile(r"(\d+)\.{2,3}(\d*)|\.{2,3}(\d+)")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Cell = str | int | dt.date | None
@@ -42,8 +43,11 @@ LINE_COLUMNS = {
     "year": 7,
     "delivered_on": 12,
     "speaker_zh": 10,
+    "speaker_en": 14,
     "paragraph": 10,
     "kind": 9,
+    "heading_zh": 20,
+    "heading_en": 24,
     "language": 9,
     "left": 42,
     "keyword": 18,
@@ -53,7 +57,7 @@ LINE_COLUMNS = {
     "link": 40,
 }
 PAIR_COLUMNS = {
-    **{name: width for name, width in LINE_COLUMNS.items() if list(LINE_COLUMNS).index(name) <= 7},
+    **{name: width for name, width in LINE_COLUMNS.items() if list(LINE_COLUMNS).index(name) <= 10},
     "zh": 70,
     "en": 70,
     "keywords": 24,
@@ -98,8 +102,9 @@ def table(request: HttpRequest, asked: AskedLines) -> Table:
 def _place(number: int, pair: ParagraphPair) -> list[Cell]:
     report = pair.report
     place = report.jurisdiction
-    where: list[Cell] = [number, place.name_zh, place.name_en, report.year, report.delivered_on, report.speaker_zh]
-    return [*where, pair.position, pair.kind]
+    where: list[Cell] = [number, place.name_zh, place.name_en, report.year, report.delivered_on]
+    heading = [pair.section.heading_zh, pair.section.heading_en] if pair.section else ["", ""]
+    return [*where, report.speaker_zh, report.speaker_en, pair.position, pair.kind, *heading]
 
 
 def _of_line(number: int, line: search.Line, absolute: Callable[[str], str]) -> list[Cell]:
@@ -181,9 +186,15 @@ def _write(sheet: Worksheet, at: tuple[int, int], cell: Cell, shape: Any, *, is_
         sheet.write_string(*at, cell[:CELL_MOST], shape)
 
 
+def _span(years: re.Match[str]) -> str:
+    """Return years in letters that a name may have: 2010.. as 2010-on."""
+    return f"{years[1]}-{years[2] or 'on'}" if years[1] else f"to-{years[3]}"
+
+
 def file_name(wanted: Table, q: str, ending: str) -> str:
     """Return a name that says what was searched and when, of letters and figures in any script."""
-    parts = [wanted.name, UNNAMEABLE.sub("-", q).strip("-_")[:60], timezone.localdate().isoformat()]
+    said = UNNAMEABLE.sub("-", SPAN.sub(_span, q)).strip("-_")[:60]
+    parts = [wanted.name, said, timezone.localdate().isoformat()]
     return f"{' '.join(filter(None, parts))}.{ending}"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -55,6 +56,7 @@ def _shown(asked: Asked, found: search.Page) -> dict[str, Any]:
         "two_sided": facets.two_sided(asked, counts.two_sided),
         "sorts": results.sort_options(asked),
         "chips": facets.chips(asked, counts.place),
+        "action": reverse("search"),
         "past_last": found.total > 0 and found.page > found.pages,
         "last_address": asked.address(page=found.pages),
         "steps": results.steps(asked, found) if found.pages > 1 else [],

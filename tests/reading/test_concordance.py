@@ -137,8 +137,12 @@ def test_orders_by_date(client: Client, archive: list[Report]) -> None:
 
 def test_links_keep_the_search(client: Client, archive: list[Report]) -> None:
     html = page(client, f"{CONCORDANCE}?q=改革&place=beijing&from=2020&order=left&sort=oldest")
+    # Without the examples of the help.
+    html = html.partition('class="summary"')[2]
     addresses = {urlsplit(unescape(address)) for address in re.findall(r'href="([^"#]+q=[^"#]+)"', html)}
-    ours = {address.path: parse_qs(address.query) for address in addresses if address.path.startswith(("/search/", SEARCH))}
+    ours = {
+        address.path: parse_qs(address.query) for address in addresses if address.path.startswith(("/search/", SEARCH))
+    }
     assert set(ours) == {
         *(SEARCH, CONCORDANCE, "/search/export.csv", "/search/export.xlsx", "/search/feed/"),
     }
@@ -184,8 +188,17 @@ def test_filters_without_a_query_find_paragraphs_and_no_lines(client: Client, ar
 
 
 def test_page_past_the_last_leads_to_the_last(client: Client, archive: list[Report]) -> None:
-    response = client.get(f"{CONCORDANCE}?q=改革&page=9")
-    assert response.headers["Location"] == f"{CONCORDANCE}?q={quote('改革')}"
+    html = page(client, f"{CONCORDANCE}?q=改革&page=9", 404)
+    assert "There is no page 9" in text(html)
+    assert f'href="{CONCORDANCE}?q={quote("改革")}">To the last page' in html
+
+
+def test_filters_help_and_offers_are_those_of_the_passages(client: Client, archive: list[Report]) -> None:
+    html = page(client, f"{CONCORDANCE}?q=改革&order=left")
+    assert f'href="{CONCORDANCE}?q={quote("改革")}&amp;order=left&amp;place=beijing"' in html
+    assert f'<form class="span" id="years" action="{CONCORDANCE}">' in html
+    assert "How to search" in text(html)
+    assert "Did you mean: 改革" in text(page(client, f"{CONCORDANCE}?q=“改革”"))
 
 
 def test_pages_are_turned(client: Client) -> None:
@@ -263,8 +276,11 @@ def expected(address: str) -> list[list[Any]]:
             line.pair.report.year,
             line.pair.report.delivered_on,
             "殷勇",
+            "Yin Yong",
             line.pair.position,
             "body",
+            "",
+            "",
             "en" if line.side == "en" else "zh-Hans",
             line.left,
             line.keyword,
@@ -310,7 +326,7 @@ def test_whole_pairs(view: str, client: Client, archive: list[Report]) -> None:
     head, first, *others = rows
     assert head == list(PAIR_COLUMNS)
     assert len(others) == 3
-    assert [first[3], *first[8:]] == [
+    assert [first[3], *first[11:]] == [
         *(year, *LINES[0][1], "改革; reform", f"http://testserver/pairs/{archive[0].pairs.get(position=1).pk}/"),
     ]
     assert "passages" in headers["Content-Disposition"]
@@ -337,7 +353,7 @@ def test_other_cells_stay(cell: Any, written: str) -> None:
 def test_formula_in_a_text_is_text_in_a_workbook(client: Client, archive: list[Report]) -> None:
     content, _headers = get(client, "/search/export.xlsx?q=1&view=pairs")
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("passages").to_python()
-    assert sheet[1][8] == "=1+1 改革"
+    assert sheet[1][11] == "=1+1 改革"
 
 
 @pytest.mark.parametrize(("ending", "sheet"), [("csv", ""), ("xlsx", "concordance")])
@@ -380,6 +396,9 @@ def test_whole_file_says_nothing_of_a_cut(
     [
         ("改革", "concordance 改革 {}.csv"),
         ('a/b\\c:"d"\r\n..%', "concordance a-b-c-d {}.csv"),
+        ("改革 year:2010..", "concordance 改革-year-2010-on {}.csv"),
+        ("改革 year:2010..2015", "concordance 改革-year-2010-2015 {}.csv"),
+        ("改革 year:..2015", "concordance 改革-year-to-2015 {}.csv"),
         ("\u202egnp.exe", "concordance gnp-exe {}.csv"),
         ("-国" + "长" * 100, "concordance 国" + "长" * 59 + " {}.csv"),
     ],

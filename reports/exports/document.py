@@ -72,6 +72,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote of a report or a term that its appendix explains: its mark, empty for none, and its text."""
+
+    label: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A file that a report came from."""
 
@@ -84,7 +93,8 @@ class Source:
 class Work:
     """A report, or what of it is taken away: its header, its sections by number and the passages in their order.
 
-    Chinese fields are in the script that was asked for; `language` is that of the Chinese header.
+    `notes` stand below the report, and are here only where it is whole. Chinese fields are in the script that was asked
+    for; `language` is that of the Chinese header.
     """
 
     slug: str
@@ -108,9 +118,10 @@ class Work:
     is_converted: bool
     added: dt.datetime
     changed: dt.datetime
-    sources: tuple[Source, ...]
     sections: dict[int, Section] = field(repr=False)
     passages: tuple[Passage, ...] = field(repr=False)
+    sources: tuple[Source, ...] = ()
+    notes: tuple[Note, ...] = field(default=(), repr=False)
 
     @property
     def name(self) -> str:

@@ -6,18 +6,20 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import get_language_from_path
 
 from reports import models
-from reports.exports.document import Bead, Document, Passage, Section, Source, Work, Works
+from reports.exports.document import Bead, Document, Note, Passage, Section, Source, Work, Works
 from reports.text.scripts import displayed, language_of
 from reports.text.simplified import is_traditional
 
 # So many reports at a time are read: what is held in memory does not grow with what is taken away.
 AT_A_TIME = 20
+Row = TypeVar("Row", models.Section, models.SourceFile, models.ParagraphPair, models.ReportNote)
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 COLUMNS = ("position", "kind", "zh", "en", "script", "section", "confidence", "beads", "report")
 
@@ -103,23 +105,37 @@ def _works(
     for start in range(0, len(keys), AT_A_TIME):
         chunk = keys[start : start + AT_A_TIME]
         reports = models.Report.objects.published().with_places().in_bulk(chunk)
-        sections: defaultdict[int, list[models.Section]] = defaultdict(list)
-        for row in models.Section.objects.filter(report__in=chunk).order_by("position"):
-            sections[row.report_id].append(row)
-        sources: defaultdict[int, list[Source]] = defaultdict(list)
-        for file in models.SourceFile.objects.filter(report__in=chunk).defer("content").order_by("pk"):
-            sources[file.report_id or 0].append(Source(file.name, file.sha256, file.size))
+        sections = _by_report(models.Section.objects.filter(report__in=chunk).order_by("position"))
+        sources = _by_report(models.SourceFile.objects.filter(report__in=chunk).defer("content").order_by("pk"))
         wanted = models.ParagraphPair.objects.filter(report__in=chunk).only(*COLUMNS).order_by("position")
+        notes: dict[int, list[models.ReportNote]] = {}
         if section is not None:
             wanted = wanted.filter(section__in=_below(section, sections[section.report_id]))
-        if pairs is not None:
+        elif pairs is not None:
             wanted = wanted.filter(pk__in=[pair for key in chunk for pair in pairs[key]])
-        rows: defaultdict[int, list[models.ParagraphPair]] = defaultdict(list)
-        for pair in wanted:
-            rows[pair.report_id].append(pair)
-        for key in chunk:
-            if key in reports:
-                yield _work(reports[key], asked, sections[key], tuple(sources[key]), rows[key])
+        else:
+            notes = _by_report(models.ReportNote.objects.filter(report__in=chunk).order_by("position"))
+        rows = _by_report(wanted)
+        for key in filter(reports.__contains__, chunk):
+            work = _work(reports[key], asked, sections[key], rows[key])
+            yield replace(
+                work,
+                sources=tuple(Source(file.name, file.sha256, file.size) for file in sources[key]),
+                notes=tuple(_note(note, asked) for note in notes.get(key, ())),
+            )
+
+
+def _by_report(rows: Iterable[Row]) -> defaultdict[int, list[Row]]:
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.report_id is not None:
+            found[row.report_id].append(row)
+    return found
+
+
+def _note(note: models.ReportNote, asked: Asked) -> Note:
+    published = _script(note.text)
+    return Note(note.label, displayed(note.text, asked.script, published), language_of(asked.script, published))
 
 
 def _below(section: models.Section, rows: Iterable[models.Section]) -> set[int]:
@@ -135,7 +151,6 @@ def _work(
     report: models.Report,
     asked: Asked,
     sections: Sequence[models.Section],
-    sources: tuple[Source, ...],
     pairs: Sequence[models.ParagraphPair],
 ) -> Work:
     place = report.jurisdiction
@@ -143,6 +158,8 @@ def _work(
     published = _script("".join(getattr(report, name) for name in names))
     chinese = {name: displayed(getattr(report, name), asked.script, published) for name in names}
     named = _sections(sections, asked)
+    # Of all pairs the addresses differ in the number alone, and to make one costs more than all else of a passage.
+    before, _zero, after = asked.address(reverse("pair", args=[0])).rpartition("0")
     return Work(
         slug=report.slug,
         address=asked.address(report.get_absolute_url()),
@@ -157,18 +174,20 @@ def _work(
         title_en=report.title_en,
         speaker_en=report.speaker_en,
         office_en=report.office_en,
-        **chinese,
+        session_zh=chinese["session_zh"],
+        title_zh=chinese["title_zh"],
+        speaker_zh=chinese["speaker_zh"],
+        office_zh=chinese["office_zh"],
         language=language_of(asked.script, published),
         is_converted=any(chinese.values()) and asked.script not in {"", published},
         added=report.created_at,
         changed=report.changed_at,
-        sources=sources,
         sections={section.position: section for section in named.values()},
-        passages=tuple(_passage(pair, asked, named) for pair in pairs),
+        passages=tuple(_passage(pair, asked, named, f"{before}{pair.pk}{after}") for pair in pairs),
     )
 
 
-def _passage(pair: models.ParagraphPair, asked: Asked, sections: dict[int, Section]) -> Passage:
+def _passage(pair: models.ParagraphPair, asked: Asked, sections: dict[int, Section], address: str) -> Passage:
     above = sections.get(pair.section_id or 0)
     is_heading = pair.kind == models.ParagraphPair.Kind.HEADING
     return Passage(
@@ -179,7 +198,7 @@ def _passage(pair: models.ParagraphPair, asked: Asked, sections: dict[int, Secti
         en=pair.en,
         language=language_of(asked.script, pair.script),
         is_converted=bool(pair.zh) and asked.script not in {"", pair.script},
-        address=asked.address(pair.get_absolute_url()),
+        address=address,
         section=above.position if above else None,
         confidence=pair.confidence,
         beads=tuple(Bead(number, *bead) for number, bead in enumerate(pair.beads, start=1)),

@@ -49,6 +49,10 @@ def _packed(document: Document, layout: str, target: IO[bytes]) -> None:
                 files.append(f"part-{len(files) + 1:04}.xhtml")
                 entries += _entries(files[-1], work, chapter, document)
                 package.add(f"EPUB/{files[-1]}", _page(chapter, work, document, shape))
+            if work.notes:
+                files.append(f"part-{len(files) + 1:04}.xhtml")
+                entries.append(Entry(2 if document.is_collection else 1, files[-1], (("zh", "注释"), ("en", "Notes"))))
+                package.add(f"EPUB/{files[-1]}", _notes(work, document))
         package.add("EPUB/nav.xhtml", _contents(document, entries))
         package.add("EPUB/package.opf", epub_parts.package(document, files, authors))
 
@@ -106,6 +110,20 @@ def _pair(passage: Passage) -> str:
 
 def _lines(content: str) -> str:
     return "<br/>".join(text(line) for line in content.split("\n"))
+
+
+def _notes(work: Work, document: Document) -> str:
+    rows = (
+        tag(
+            "p",
+            text(f"[{note.label}] " if note.label else "") + _lines(note.text),
+            lang=note.language,
+            xml__lang=note.language,
+        )
+        for note in work.notes
+    )
+    section = tag("section", tag("h2", _both(("Notes", "注释"))) + "\n".join(rows), epub__type="endnotes")
+    return epub_parts.page("Notes", section, document.language)
 
 
 def _title_page(document: Document, work: Work | None) -> str:

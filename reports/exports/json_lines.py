@@ -12,9 +12,10 @@ from reports.exports.document import Document, Passage, Work
 def write(document: Document, unit: str) -> Iterator[bytes]:
     """Yield a line for each passage."""
     for work in document.works:
-        report = _report(work, document)
-        lines = (_passage(passage, work, report) for passage in work.passages)
-        yield "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
+        # Written once for all lines of a report, which it is most of.
+        report = json.dumps(_report(work, document), ensure_ascii=False)
+        lines = (json.dumps(_passage(passage, work), ensure_ascii=False) for passage in work.passages)
+        yield "".join(f'{line[:-1]}, "report": {report}}}\n' for line in lines).encode()
 
 
 def _report(work: Work, document: Document) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def _report(work: Work, document: Document) -> dict[str, Any]:
     }
 
 
-def _passage(passage: Passage, work: Work, report: dict[str, Any]) -> dict[str, Any]:
+def _passage(passage: Passage, work: Work) -> dict[str, Any]:
     section = None if passage.section is None else work.sections.get(passage.section)
     return {
         "id": passage.pair,
@@ -49,5 +50,4 @@ def _passage(passage: Passage, work: Work, report: dict[str, Any]) -> dict[str, 
         "converted": passage.is_converted,
         "confidence": passage.confidence,
         "beads": [[bead.zh_start, bead.zh_end, bead.en_start, bead.en_end, bead.confidence] for bead in passage.beads],
-        "report": report,
     }

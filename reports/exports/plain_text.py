@@ -11,6 +11,8 @@ from reports.exports.packing import Package, sent
 
 MONTHS = ["", *"January February March April May June July August September October November December".split()]
 SIDES = ("zh", "en")
+# The heading by which an appendix is known.
+NOTES = "名词解释"
 
 
 def write(document: Document, layout: str) -> Iterator[bytes]:
@@ -48,6 +50,8 @@ def _text(work: Work, layout: str) -> str:
     else:
         lines = [line for side in SIDES if any(bodies[side]) for line in headers[side]]
         lines += [line for pair in zip(bodies["zh"], bodies["en"], strict=True) for line in pair]
+    if layout != "en" and work.notes:
+        lines += [NOTES, *(f"[{note.label}] {note.text}" if note.label else note.text for note in work.notes)]
     return "".join(f"{' '.join(line.split())}\n" for line in lines if line)
 
 

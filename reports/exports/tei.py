@@ -182,12 +182,15 @@ def _en_span(bead: Bead) -> tuple[int, int]:
 
 
 def _back(work: Work) -> str:
-    """Return the links between the languages once more, as a group that programs read by itself."""
+    """Return the notes, and the links between the languages once more, as a group for programs."""
     both = [passage for passage in work.passages if passage.zh and passage.en]
-    if not both:
-        return ""
-    links = (tag("link", target=f"#{_name(passage, 'zh')} #{_name(passage, 'en')}") for passage in both)
-    return "\n" + tag("back", tag("linkGrp", "\n".join(links), type="alignment"))
+    links = [tag("link", target=f"#{_name(passage, 'zh')} #{_name(passage, 'en')}") for passage in both]
+    notes = [
+        tag("p", tag("note", text(note.text), n=note.label or None), xml__lang=note.language) for note in work.notes
+    ]
+    parts = [tag("div", "\n".join(notes), type="notes")] if notes else []
+    parts += [tag("linkGrp", "\n".join(links), type="alignment")] if links else []
+    return "\n" + tag("back", "\n".join(parts)) if parts else ""
 
 
 def _name(passage: Passage, side: str) -> str:

@@ -65,6 +65,9 @@ def _pieces(document: Document, links: Links) -> Iterator[str]:
             yield _row(passage, links)
         # Word joins tables that nothing stands between.
         yield "</w:tbl><w:p/>"
+        for note in work.notes:
+            label = _english(f"[{note.label}] ") if note.label else ""
+            yield _paragraph("Note", label + _chinese(note.text, LANGUAGES[note.language]))
     yield f"{word_parts.PAGE}</w:body></w:document>"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from reports import exports
-from reports.models import Report, SourceFile
+from reports.models import Report, ReportNote, SourceFile
 from tests.factories import TWO_SECTIONS, Texts, report_of
 
 HOSTILE = (0, ('=1+1 <b>&amp;</b> ]]> "改革"\x0b\nnext', 'A & B < C > "D" \x00\ufffe\n@sum'))
@@ -31,6 +31,8 @@ def report(db: None) -> Report:
     made.office_zh, made.office_en = "北京市市长", "Mayor of Beijing"
     made.save()
     SourceFile.objects.create(report=made, name="part-1.txt", sha256="a" * 64, size=3, content=b"abc")
+    ReportNote.objects.create(report=made, position=1, label="1", text="“双高”：高质量、<高水平>。")
+    ReportNote.objects.create(report=made, position=2, text="没有编号的说明。")
     return made
 
 

@@ -71,7 +71,7 @@ def test_everything_in_the_package_is_listed_and_there(report: Report) -> None:
     }
     names = {item.get("id"): item.get("href") for item in package.iter(f"{OPF}item")}
     order = [names[item.get("idref")] for item in package.iter(f"{OPF}itemref")]
-    assert order == ["title.xhtml", "nav.xhtml", "part-0001.xhtml", "part-0002.xhtml"]
+    assert order == ["title.xhtml", "nav.xhtml", "part-0001.xhtml", "part-0002.xhtml", "part-0003.xhtml"]
 
 
 def test_the_contents_have_all_headings_and_lead_to_them(report: Report) -> None:
@@ -82,6 +82,7 @@ def test_the_contents_have_all_headings_and_lead_to_them(report: Report) -> None
         "一、2024年工作回顾 I. A Review of Our Work in 2024",
         "（一）科技 1. Science",
         "二、2025年主要任务 II. Major Tasks for 2025",
+        "注释 Notes",
     ]
     for _name, target in entries:
         file, _hash, anchor = target.partition("#")

@@ -95,3 +95,11 @@ def test_parts_that_are_xml_are_well_formed(report: Report, name: str, choice: s
         if path.endswith((".xml", ".rels", ".opf", ".xhtml"))
     ]
     assert len(read) >= 4
+
+
+@pytest.mark.parametrize(("name", "choice"), CHOICES)
+def test_notes_stand_below_a_whole_report_where_the_format_has_room(report: Report, name: str, choice: str) -> None:
+    whole = all_text(name, written(name, document_of(report), choice))
+    assert ("没有编号的说明。" in whole) == (name in {"tei", "txt", "docx", "epub"} and choice != "en")
+    part = all_text(name, written(name, document_of(report, section=1), choice))
+    assert "没有编号的说明。" not in part

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reports import exports, ingest
-from reports.models import Report
+from reports.models import Report, ReportNote
 from tests.exports.conftest import absolute, document_of, found, written
 from tests.factories import report_of
 
@@ -59,6 +59,18 @@ def test_two_files_come_in_again_as_the_two_languages_of_one_report(sample: Repo
     ingest.store(first, publish=True)
     outcome = ingest.store(second, publish=True)
     assert pairs(outcome.report) == expected
+
+
+@pytest.mark.parametrize("layout", ["alternating", "blocks"])
+def test_notes_come_in_again_as_notes(sample: Report, layout: str) -> None:
+    ReportNote.objects.create(report=sample, position=1, label="1", text="“双高”：高质量、高水平。")
+    ReportNote.objects.create(report=sample, position=2, label="2", text="亩：一公顷的十五分之一。")
+    plan = ingest.understand("again.txt", written("txt", document_of(sample), layout))
+    assert [(note.label, note.text) for note in plan.notes] == [
+        ("1", "“双高”：高质量、高水平。"),
+        ("2", "亩：一公顷的十五分之一。"),
+    ]
+    assert [(pair.zh, pair.en) for pair in plan.root.pairs()] == pairs(sample)
 
 
 def test_what_is_there_already_adds_nothing(sample: Report) -> None:

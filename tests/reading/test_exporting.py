@@ -196,7 +196,7 @@ def test_a_large_report_takes_few_queries(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     report_of([(0, (f"第{n}段。", f"Paragraph {n}.")) for n in range(400)])
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         content(client.get(address("jsonl")))
 
 

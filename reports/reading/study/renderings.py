@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+import time
+from functools import lru_cache
+
+from django.db.models import Count, Max, QuerySet
 
 from reports import search
-from reports.models import ParagraphPair, Term
+from reports.models import ParagraphPair, Report, Term
 from reports.reading.study.terms_asked import AskedTerm
 from reports.text.fold import fold
 
 RENDERINGS_MOST = 12
 # Pairs of a term are looked through for some with both languages, so many at a time, so many times.
 AT_A_TIME, TIMES = 400, 12
+# Lookups are kept so many, so long (in seconds), and until a report changes.
+LOOKUPS_KEPT, KEPT_SECONDS = 2000, 60
+
+Looked = tuple[tuple[search.Rendering, ...], int | None]
 
 
 def renderings(asked: AskedTerm, most: int = RENDERINGS_MOST) -> list[search.Rendering]:
@@ -19,6 +26,19 @@ def renderings(asked: AskedTerm, most: int = RENDERINGS_MOST) -> list[search.Ren
     if not asked.text:
         return []
     return search.renderings(asked.query, most) or [_of_row(row, asked) for row in rows(asked)[:most]]
+
+
+def looked_up(asked: AskedTerm, most: int) -> Looked:
+    """Return the renderings of a term and `total`; of terms that were asked for just now, as they were then."""
+    state = Report.objects.published().aggregate(Max("changed_at"), Count("pk"))
+    found = _looked_up(asked, most, (*state.values(), int(time.monotonic() / KEPT_SECONDS)))
+    # The index may answer by now.
+    return found if found[1] is not None else (found[0], total(asked))
+
+
+@lru_cache(maxsize=LOOKUPS_KEPT)
+def _looked_up(asked: AskedTerm, most: int, _state: tuple[object, ...]) -> Looked:
+    return tuple(renderings(asked, most)), total(asked)
 
 
 def rows(asked: AskedTerm) -> QuerySet[Term]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from reports.models import Term
 from reports.reading.study import glossary
 from reports.reading.study.examples import example, uses
-from reports.reading.study.renderings import renderings, total, two_sided
+from reports.reading.study.renderings import looked_up, renderings, total, two_sided
 from reports.reading.study.terms_asked import TERM_MOST, AskedTerm, term_address
 from reports.reading.study.through_years import through_years
 from reports.text.fold import fold
@@ -84,12 +84,12 @@ def lookup(request: HttpRequest) -> JsonResponse:
     if not asked.text or asked.is_too_long:
         error = _("A term is meant, of %(most)d characters at most.") % {"most": TERM_MOST}
         return JsonResponse({"error": error}, status=400, json_dumps_params={"ensure_ascii": False})
-    found = renderings(asked, LOOKUP_MOST)
+    found, count = looked_up(asked, LOOKUP_MOST)
     answer = {
         "q": asked.text,
         "language": asked.language,
         "renderings": [{"text": one.text, "count": one.pairs, "confidence": one.confidence} for one in found],
-        "total": total(asked),
+        "total": count,
         "search": asked.search_address,
         "page": asked.page_address,
     }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from reports import search
+from reports.reading.study.renderings import _looked_up
 
 Learned = Callable[..., None]
 
@@ -26,6 +27,11 @@ def rendering(
         pair=pair,
         first_pair=first,
     )
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    _looked_up.cache_clear()
 
 
 @pytest.fixture

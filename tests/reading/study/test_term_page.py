@@ -215,3 +215,23 @@ def test_lookup_refuses_what_is_no_term(client: Client, q: str) -> None:
 def test_lookup_answers_without_an_index(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "total", unavailable)
     assert looked_up(client, "民生")["total"] is None
+
+
+def test_lookup_of_what_was_just_asked_asks_nothing_again(
+    client: Client,
+    changed: None,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = looked_up(client, "民生")
+    monkeypatch.setattr(search, "renderings", unavailable)
+    monkeypatch.setattr(search, "total", unavailable)
+    with django_assert_max_num_queries(1):
+        assert looked_up(client, "民生") == first
+
+
+def test_lookup_is_made_anew_when_a_report_changes(client: Client, changed: None) -> None:
+    before = looked_up(client, "民生")
+    report_of(LINES, slug="hebei-2021", place="hebei", year=2021)
+    search.catch_up()
+    assert looked_up(client, "民生")["total"] == before["total"] + 3

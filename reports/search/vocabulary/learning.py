@@ -39,6 +39,14 @@ ENGLISH_EDGES = set(
 )
 # A word with figures in it, such as 5g, must stand in so many pairs to be no number of a document.
 FIGURED_LEAST = 5
+# Words that make a clause of what stands around them: no term has one inside.
+CHINESE_CLAUSES = frozenset(
+    "是 了 在 将 把 被 使 让 就 都 也 又 但 而 并 要 必须 应 应当 可以 能 能够 已 已经 正在".split()
+)
+ENGLISH_CLAUSES = frozenset(
+    "which that who whom whose where when while was were is are be been being has have had will would should must may "
+    "can could we our they their it its this these those not".split()
+)
 LETTERS = re.compile(r"[a-z]+")
 HAN_FIRST, HAN_END = 0x4E00, 0xA000
 
@@ -75,6 +83,8 @@ def _chinese(snapshot: Snapshot, texts: list[Texts]) -> dict[str, tuple[int, tup
     }
     for term, count in terms(segments, vocabulary, Edges(allowed, ending), least, ZH_WORDS_MOST).items():
         text = "".join(term)
+        if CHINESE_CLAUSES.intersection(term[1:-1]):
+            continue
         if len(text) <= ZH_LONGEST and count > found.get(text, (0,))[0]:
             found[text] = count, term
     chosen = sorted(found, key=lambda text: -found[text][0])[:TERMS_MOST]
@@ -185,7 +195,7 @@ def _write_english(folder: Path, snapshot: Snapshot) -> None:
     spelt = {word for word in [*vocabulary, *latin] if any(letter.isalpha() for letter in word)}
     counts = {word: stems.get(stem(word), 0) + latin.get(word, 0) for word in spelt}
     counts = {word: count for word, count in counts.items() if word.isalpha() or count >= FIGURED_LEAST}
-    counts |= {" ".join(term): count for term, count in phrases.items()}
+    counts |= {" ".join(term): count for term, count in phrases.items() if not ENGLISH_CLAUSES.intersection(term[1:-1])}
     exact = _document_counts(snapshot, EN_EXACT)
     kept = sorted(sorted(counts.items(), key=lambda item: -item[1])[:TERMS_MOST])
     write_strings(folder, "en", [text for text, _count in kept])

@@ -77,6 +77,9 @@ def _of_chinese(vocabulary: Vocabulary, before: str, last: str, limit: int, *, t
             break
         rows = vocabulary.zh.with_prefix(sought)
         found = []
+        # What was typed comes first where it is a term itself.
+        if not skipped and (own := vocabulary.zh.equal_to(sought)):
+            found.append(Completion(before, last, "zh", int(vocabulary.zh_counts[own[0]])))
         for number in commonest(vocabulary.zh_weights, rows, limit + 1):
             term = (vocabulary.traditional if traditional else vocabulary.zh)[number]
             if len(term) > len(sought):
@@ -116,6 +119,9 @@ def _english(vocabulary: Vocabulary, before: str, last: str, limit: int) -> Iter
         return
     sought += " " if last[-1:].isspace() else ""
     stems: set[str] = set()
+    if vocabulary.en.equal_to(sought) and (" " not in sought or not before.strip(' "(-')):
+        stems.add(sought if " " in sought else stem(sought))
+        yield Completion(before, sought, "en", -1)
     for number in commonest(vocabulary.en_weights, vocabulary.en.with_prefix(sought), limit * 3):
         term = vocabulary.en[number]
         # A word finds all forms of it; behind other words a phrase stands with those of them that belong to it.

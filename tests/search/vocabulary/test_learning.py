@@ -97,3 +97,12 @@ def test_rows_of_words_stop_where_words_do_not_touch() -> None:
 
 def test_large_archives_ask_for_more() -> None:
     assert [least_count(pairs) for pairs in (50, 5_000, 250_000)] == [2, 3, 10]
+
+
+def test_part_of_a_clause_is_no_term(make_report: Callable[..., Report]) -> None:
+    steps = ["新步伐", "大步伐", "坚实步伐", "重要一步"]
+    pairs = [(f"改革开放迈出{steps[n % 4]}。改革开放是决定命运的关键。深化改革开放。", "") for n in range(40)]
+    make_report("made-up-2025", pairs)
+    found = strings(learn_again())
+    assert "改革开放" in found
+    assert not {"改革开放迈出", "改革开放是决定"} & set(found)

@@ -122,3 +122,8 @@ def test_whatever_is_typed_is_answered(vocabulary: Vocabulary, typed: str) -> No
     snapshot = opened()
     for suggestion in suggest(typed):
         assert suggestion.count == len(evaluate(snapshot, read(closed(suggestion.q)).root).documents) > 0
+
+
+@pytest.mark.parametrize("typed", ["改革开放", "新質生產力", "innovation", "high quality development"])
+def test_what_was_typed_comes_first_where_it_is_a_term(vocabulary: Vocabulary, typed: str) -> None:
+    assert suggested(typed)[0].strip('"') == typed

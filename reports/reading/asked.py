@@ -133,6 +133,12 @@ class Asked:
         return self.unfiltered().address()
 
 
+def without_empty(parameters: QueryDict) -> str | None:
+    """Return an address's parameters without those that a form sent empty, None where there are none; `q` may be."""
+    kept = [(name, value) for name, values in parameters.lists() for value in values if value.strip() or name == "q"]
+    return urlencode(kept) if len(kept) < sum(len(values) for _name, values in parameters.lists()) else None
+
+
 def _several(values: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from reports import search
 from reports.reading import facets, results
-from reports.reading.asked import SORTS
+from reports.reading.asked import SORTS, without_empty
 from reports.reading.asked_lines import AskedLines
 from reports.reading.downloads import LINES_MOST
 from reports.reading.facets import Option
@@ -97,6 +97,9 @@ def steps(asked: AskedLines, found: search.Concordance) -> list[results.Step]:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Show a page of the concordance of a search; without a query and filters, where to type one."""
+    clean = without_empty(request.GET)
+    if clean is not None:
+        return redirect(f"{request.path}?{clean}")
     asked = AskedLines.read(request.GET)
     if not asked.q and not asked.is_filtered:
         return render(request, "reading/concordance.html", {"asked": asked, "notes": asked.notes})

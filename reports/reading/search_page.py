@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from reports import search
 from reports.reading import facets, results
-from reports.reading.asked import Asked
+from reports.reading.asked import Asked, without_empty
 from reports.reading.histogram import histogram
 from reports.reading.suggestions import suggestions
 
@@ -25,6 +25,9 @@ TEMPLATE = "reading/search.html"
 @require_safe
 def results_page(request: HttpRequest) -> HttpResponse:
     """Show what a search finds; without a query and filters, how to search; past the last page, where that is."""
+    clean = without_empty(request.GET)
+    if clean is not None:
+        return redirect(f"{request.path}?{clean}")
     asked = Asked.read(request.GET)
     if not asked.q and not asked.is_filtered:
         return render(request, TEMPLATE, {"asked": asked, "notes": asked.notes, "suggestions": suggestions()})

@@ -34,6 +34,14 @@ document.addEventListener("keydown", (event) => {
   box.select();
 });
 
+// What a form leaves empty has no place in an address.
+document.addEventListener("submit", ({ target: form }) => {
+  if (form.method !== "get") return;
+  const empty = [...form.elements].filter((field) => field.name && field.name !== "q" && !field.disabled && field.value === "");
+  empty.forEach((field) => { field.disabled = true; });
+  setTimeout(() => empty.forEach((field) => { field.disabled = false; }));
+}, true);
+
 // A paragraph's number is its permanent link. Following it here needs no way round by the server, and the view stays.
 document.addEventListener("click", (event) => {
   const number = event.target.closest("a[data-anchor]");

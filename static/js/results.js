@@ -24,6 +24,29 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// The result that was followed has the focus again when the reader comes back.
+const FOLLOWED = "followed-result";
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".passage h2 a, .where a");
+  if (!link) return;
+  try {
+    sessionStorage.setItem(FOLLOWED, JSON.stringify([location.href, link.href]));
+  } catch {
+    // A browser that keeps nothing begins at the top.
+  }
+});
+window.addEventListener("pageshow", (event) => {
+  const [navigation] = performance.getEntriesByType("navigation");
+  if (!event.persisted && navigation?.type !== "back_forward") return;
+  try {
+    const [page, followed] = JSON.parse(sessionStorage.getItem(FOLLOWED) ?? "[]");
+    const link = page === location.href && [...document.querySelectorAll(".passage h2 a, .where a")].find(({ href }) => href === followed);
+    if (link) link.focus({ preventScroll: event.persisted });
+  } catch {
+    // As above.
+  }
+});
+
 const sift = (box) => {
   const section = box.closest("section");
   const wanted = box.value.trim().toLowerCase();
@@ -50,15 +73,25 @@ const sift = (box) => {
 
 document.addEventListener("input", (event) => { if (event.target.id === "sift") sift(event.target); });
 document.addEventListener("keydown", (event) => {
-  if (event.target.id !== "sift" || event.key !== "Escape") return;
-  event.target.value = "";
-  sift(event.target);
+  const box = event.target;
+  if (box.id !== "sift" || event.isComposing) return;
+  if (event.key === "Escape") {
+    box.value = "";
+    sift(box);
+  } else if (event.key === "Enter") {
+    event.preventDefault();
+    const wanted = box.value.trim().toLowerCase();
+    const left = [...box.closest("section").querySelectorAll(".options a:not(.all)")].filter(
+      (link) => wanted && !link.closest("[hidden]") && link.textContent.toLowerCase().includes(wanted),
+    );
+    if (left.length === 1) left[0].click();
+  }
 });
 
 const arrange = () => {
+  document.querySelectorAll(".sift").forEach((part) => { part.hidden = false; });
   const found = document.querySelector("#found");
   if (!found) return;
-  document.querySelectorAll(".sift").forEach((part) => { part.hidden = false; });
   document.querySelector("#q").value = found.dataset.q;
   const feed = document.querySelector('link[rel="alternate"][type="application/atom+xml"]');
   if (feed) feed.href = `${new URL(feed.href).pathname}?${found.dataset.query}`;

@@ -3,6 +3,15 @@
 
 const clamp = (value, least, most) => Math.min(Math.max(value, least), most);
 
+// Where the handles stand. In a sheet of its own: style attributes are refused, and histories would keep them.
+const sheet = new CSSStyleSheet();
+document.adoptedStyleSheets.push(sheet);
+const at = {};
+const stand = (handle, share) => {
+  at[handle.id] = share;
+  sheet.replaceSync(Object.entries(at).map(([id, part]) => `#${id} { inset-inline-start: ${part * 100}%; }`).join("\n"));
+};
+
 const attach = (bars) => {
   const { first, last, fromLabel, toLabel, value: pattern } = bars.dataset;
   const least = Number(first);
@@ -21,7 +30,7 @@ const attach = (bars) => {
 
   const place = (handle, year, end) => {
     const said = pattern.replace("{year}", year).replace("{count}", counts.get(year) ?? 0);
-    handle.style.insetInlineStart = `${((year - least + end) / (most - least + 1)) * 100}%`;
+    stand(handle, (year - least + end) / (most - least + 1));
     handle.setAttribute("aria-valuenow", year);
     handle.setAttribute("aria-valuetext", said);
   };

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from reports import search
-from reports.reading.asked import Asked
+from reports.reading.asked import Asked, without_empty
 from tests.addresses import HOME, SEARCH
 
 
@@ -111,3 +111,18 @@ def test_fields_of_a_form_for_years_leave_the_years_out() -> None:
 def test_any_filter_filters(query: str) -> None:
     assert asked(query).is_filtered
     assert not asked("q=a&sort=newest&page=2").is_filtered
+
+
+@pytest.mark.parametrize(
+    ("query", "clean"),
+    [
+        ("q=a&from=&to=", "q=a"),
+        ("q=a&from=2010&to=", "q=a&from=2010"),
+        ("q=&place=&place=beijing", "q=&place=beijing"),
+        ("q=&from=2010", None),
+        ("q=", None),
+        ("", None),
+    ],
+)
+def test_what_a_form_left_empty_is_left_out(query: str, clean: str | None) -> None:
+    assert without_empty(QueryDict(query)) == clean

@@ -83,3 +83,10 @@ def test_nothing_is_known_before_it_is_learned(make_report: MakeReport) -> None:
     make_report("hebei-2018", [("发展教育。", "Develop education.")] * 3, place="hebei", year=2018)
     search.catch_up()
     assert search.renderings("教育") == []
+
+
+def test_first_example_is_a_pair_of_the_oldest_year(changing: None) -> None:
+    for one in search.renderings("科学城"):
+        pair = ParagraphPair.objects.get(pk=one.first_pair)
+        assert pair.report.year == one.first_year
+        assert one.text in pair.en

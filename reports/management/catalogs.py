@@ -18,6 +18,8 @@ from django.core.management.commands import makemessages
 # Where strings to translate stand.
 SOURCES = ("archive_site", "reports", "templates")
 WIDTH = 120
+# Where `_` is gettext itself, this is what the sources call gettext_lazy.
+LAZY = "_lazy"
 # %(name)s and %s of Python, {name} of str.format, a tag of HTML with its attributes.
 PLACE = re.compile(r"%\(\w+\)[sdf]|%[sdf]|\{\w*\}|</?[a-z][^<>]*>")
 
@@ -25,6 +27,7 @@ PLACE = re.compile(r"%\(\w+\)[sdf]|%[sdf]|\{\w*\}|</?[a-z][^<>]*>")
 class Extraction(makemessages.Command):
     """Django's command, but a new string is never given the translation of one that looks like it."""
 
+    xgettext_options = [*makemessages.Command.xgettext_options, f"--keyword={LAZY}"]  # noqa: RUF012
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]  # noqa: RUF012
 
 

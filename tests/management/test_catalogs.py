@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from pathlib import Path
 
 import polib
@@ -13,6 +14,7 @@ from pytest_django.fixtures import Settings
 
 from reports.management import catalogs
 
+ROOT = Path(__file__).parents[2]
 PATHS = {catalogs.language(path): path for path in catalogs.paths()}
 
 
@@ -56,6 +58,15 @@ def test_compiled_catalogue_is_not_older(name: str) -> None:
 )
 def test_fault_is_found(msgid: str, msgstr: str) -> None:
     assert len([*catalogs.faults(catalog(msgid, msgstr))]) == 1
+
+
+def test_every_name_for_gettext_is_one_that_extraction_knows() -> None:
+    sources = [
+        path.read_text(encoding="utf-8") for top in ("reports", "archive_site") for path in (ROOT / top).rglob("*.py")
+    ]
+    aliases = {name for source in sources for name in re.findall(r"\bn?p?gettext\w* as (\w+)", source)}
+    assert "_" in aliases
+    assert aliases <= {"_", catalogs.LAZY}
 
 
 def test_fuzzy_is_a_fault() -> None:

@@ -211,20 +211,23 @@ def learn(told: Callable[[str, Learned], None] | None = None, chosen: Sequence[A
                 told(artefact.name, learned)
 
 
-def learn_due() -> None:
-    """Make anew what is due, unless another is at it; failures are logged, never raised."""
+def learn_due() -> bool:
+    """Make anew what is due, unless another is at it, and say whether anything was; failures are logged, not raised."""
+    made = False
     try:
         with _learning(wait=False) as ours:
             for artefact in artefacts() if ours else ():
                 try:
                     if artefact.due():
                         artefact.make()
+                        made = True
                 except NotReady:
-                    return
+                    break
                 except Exception:
                     log.exception("Learning failed: %s", artefact.name)
     except OSError:
         log.exception("What is learned could not be written")
+    return made
 
 
 def is_small() -> bool:

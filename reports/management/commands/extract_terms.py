@@ -44,7 +44,8 @@ class Command(BaseCommand):
                 batch_size=200,
                 ignore_conflicts=True,
             )
-        self.stdout.write(_("{count} terms with their renderings.").format(count=Term.objects.count()))
+        if options["verbosity"] > 0:
+            self.stdout.write(_("{count} terms with their renderings.").format(count=Term.objects.count()))
 
 
 def _beads() -> Iterator[tuple[str, str, int]]:

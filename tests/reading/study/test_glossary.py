@@ -69,7 +69,7 @@ def test_term_shows_its_renderings_the_commonest_first(client: Client, table: No
 
 
 def test_empty_table_says_how_it_is_made(client: Client) -> None:
-    assert "extract_terms" in html(client)
+    assert "makes it by itself" in html(client)
 
 
 def test_mark_alone_is_no_term(client: Client, table: None) -> None:

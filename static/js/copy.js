@@ -2,8 +2,6 @@
 
 const status = document.querySelector("[data-copied]");
 
-for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
-
 const put = async (text, source) => {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   // Over plain HTTP there is no clipboard: what is selected can still be copied.

@@ -89,7 +89,6 @@ document.addEventListener("keydown", (event) => {
 });
 
 const arrange = () => {
-  document.querySelectorAll(".sift").forEach((part) => { part.hidden = false; });
   const found = document.querySelector("#found");
   if (!found) return;
   document.querySelector("#q").value = found.dataset.q;

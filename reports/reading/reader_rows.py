@@ -28,7 +28,8 @@ def rows_html(edition: Edition, links: Callable[[Row], Sequence[Link]]) -> SafeS
     """Return all pairs of a report as HTML; `links` says what is offered under a heading."""
     pair, versions, cite = (address_of(name) for name in ("pair", "versions", "pair-cite"))
     gaps = _("No Chinese here"), _("No English here")
-    converted = f'<span class="converted">{escape(_("converted"))}</span>'
+    label = escape(_("converted"))
+    converted = f'<span class="converted">{label}</span>'
     doubtful, versioned, why, citing = (
         escape(text) for text in (_("Paired with little certainty."), _("Other versions"), _("Why?"), _("Cite"))
     )

@@ -115,7 +115,8 @@ def as_passage(passage: Passage) -> SafeString:
     ]
     if passage.is_cut:
         whole = _sides(passage, "sides", passage.zh.whole, passage.en.whole)
-        parts.append(f'<details class="whole"><summary>{escape(_("The whole paragraph"))}</summary>{whole}</details>')
+        summary = escape(_("The whole paragraph"))
+        parts.append(f'<details class="whole"><summary>{summary}</summary>{whole}</details>')
     parts.append("</article>")
     return mark_safe("".join(parts))  # noqa: S308 - each part escapes what it takes
 
@@ -138,8 +139,9 @@ def _path(passage: Passage) -> str:
 
 
 def _sides(passage: Passage, kind: str, zh: SafeString, en: SafeString) -> str:
-    chinese = _side(passage.zh, zh, "zh", passage.language) or f'<p class="gap">{escape(_("No Chinese here"))}</p>'
-    english = _side(passage.en, en, "en", "en") or f'<p class="gap">{escape(_("No English here"))}</p>'
+    no_chinese, no_english = escape(_("No Chinese here")), escape(_("No English here"))
+    chinese = _side(passage.zh, zh, "zh", passage.language) or f'<p class="gap">{no_chinese}</p>'
+    english = _side(passage.en, en, "en", "en") or f'<p class="gap">{no_english}</p>'
     return f'<div class="{kind}">{chinese}{english}</div>'
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import os
 import re
@@ -67,6 +68,17 @@ def test_every_name_for_gettext_is_one_that_extraction_knows() -> None:
     aliases = {name for source in sources for name in re.findall(r"\bn?p?gettext\w* as (\w+)", source)}
     assert "_" in aliases
     assert aliases <= {"_", catalogs.LAZY}
+
+
+def test_nothing_is_translated_inside_an_f_string() -> None:
+    """Extraction doesn't look into them."""
+    hidden = []
+    for path in [path for top in ("reports", "archive_site") for path in (ROOT / top).rglob("*.py")]:
+        strings = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.JoinedStr)]
+        calls = [node for string in strings for node in ast.walk(string) if isinstance(node, ast.Call)]
+        names = [(call.func.id, call) for call in calls if isinstance(call.func, ast.Name)]
+        hidden += [f"{path}, line {call.lineno}" for name, call in names if name in {"_", "_lazy"} or "gettext" in name]
+    assert hidden == []
 
 
 def test_fuzzy_is_a_fault() -> None:

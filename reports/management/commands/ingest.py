@@ -110,7 +110,8 @@ class Command(BaseCommand):
             for status in ("added", "merged", "unchanged", "refused")
         }
         line = _("{added} added, {merged} merged, {unchanged} unchanged, {refused} refused.").format(**counts)
-        self.stdout.write(f"{line} {_('Nothing was written: this was a dry run.')}" if dry_run else line)
+        nothing = _("Nothing was written: this was a dry run.")
+        self.stdout.write(f"{line} {nothing}" if dry_run else line)
 
     def _index(self) -> None:
         """Bring the index up to the rows; what can't be written now is noticed and mended by the next search."""

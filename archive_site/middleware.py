@@ -10,6 +10,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.urls import get_script_prefix, is_valid_path, reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.encoding import escape_uri_path, iri_to_uri
 
 
 def without_body_for_head(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -72,15 +73,19 @@ def heeds_choice(request: HttpRequest) -> bool:
 
 
 def page_of(request: HttpRequest) -> HttpResponseBase | None:
-    """Return the way to the page that an address without a language means; None where it means none.
+    """Return the way to the page that an address without a language means, or one with `zh-TW`; None if it means none.
 
-    Django would lead there too, but only once the page that tells of no such page is made.
+    Django would lead there from the former too, but only once the page that tells of no such page is made.
     """
-    path, language = request.path_info, translation.get_language()
-    if translation.get_language_from_path(path) or is_valid_path(path) or not is_valid_path(f"/{language}{path}"):
+    path, named = request.path_info, translation.get_language_from_path(request.path_info.lower())
+    if is_valid_path(path):
         return None
-    root = get_script_prefix()
-    return HttpResponseRedirect(f"{root}{language}/{request.get_full_path().removeprefix(root)}")
+    rest = path.removeprefix("/").partition("/")[2] if named else path.removeprefix("/")
+    there = f"{named or translation.get_language()}/{rest}"
+    if f"/{there}" == path or not is_valid_path(f"/{there}"):
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponseRedirect(f"{get_script_prefix()}{iri_to_uri(escape_uri_path(there))}{'?' * bool(query)}{query}")
 
 
 def language_left(request: HttpRequest) -> str | None:

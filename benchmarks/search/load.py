@@ -75,7 +75,7 @@ def address(asked: Asked) -> str:
         "q": asked.q, "place": asked.place, "from": asked.year_from, "to": asked.year_to,
         "sort": "newest" if asked.newest else "",
     }  # fmt: skip
-    return "/search/?" + urlencode({name: value for name, value in said.items() if value or name == "q"})
+    return "/en/search/?" + urlencode({name: value for name, value in said.items() if value or name == "q"})
 
 
 def driven(port: int, seconds: float, until: str = "") -> dict[str, Any]:

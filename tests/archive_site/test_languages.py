@@ -72,6 +72,20 @@ def test_chosen_language_wins_over_the_browser(client: Client) -> None:
     assert client.get("/about/", headers={"Accept-Language": "zh-TW"}).headers["Location"] == "/zh-hans/about/"
 
 
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/zh-TW/search/?q=a", "/zh-hant/search/?q=a"),
+        ("/zh-cn/", "/zh-hans/"),
+        ("/zh-Hant/about/", "/zh-hant/about/"),
+        ("/EN/about/", "/en/about/"),
+        ("/speakers/beijing/%E6%AE%B7%E5%8B%87/", "/en/speakers/beijing/%E6%AE%B7%E5%8B%87/"),
+    ],
+)
+def test_other_names_of_a_language_lead_to_it(client: Client, path: str, there: str) -> None:
+    assert client.get(path).headers["Location"] == there
+
+
 def test_unknown_choice_is_no_choice(client: Client) -> None:
     client.cookies["language"] = "tlh"
     assert client.get("/about/", headers={"Accept-Language": "zh-TW"}).headers["Location"] == "/zh-hant/about/"

@@ -82,8 +82,9 @@ def page_of(request: HttpRequest) -> HttpResponseBase | None:
         return None
     rest = path.removeprefix("/").partition("/")[2] if named else path.removeprefix("/")
     there = f"{named or translation.get_language()}/{rest}"
-    if f"/{there}" == path or not is_valid_path(f"/{there}"):
-        return None
+    with translation.override(named or translation.get_language()):  # only its own addresses are valid in a language
+        if f"/{there}" == path or not is_valid_path(f"/{there}"):
+            return None
     query = request.META.get("QUERY_STRING", "")
     return HttpResponseRedirect(f"{get_script_prefix()}{iri_to_uri(escape_uri_path(there))}{'?' * bool(query)}{query}")
 

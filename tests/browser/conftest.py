@@ -60,11 +60,15 @@ def index_folder(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def archive(live_server: LiveServer, index_folder: None) -> Report:
-    """Return a report of two sections, with two more of other places and years and their index beside it."""
+def jurisdictions(live_server: LiveServer) -> None:
+    """Have the jurisdictions: a test with a live server empties all tables behind it, those too of the migrations."""
     if not Jurisdiction.objects.exists():
-        # A test with a live server empties all tables behind it, those too that the migrations filled.
         import_module("reports.migrations.0002_jurisdictions").add(apps, None)
+
+
+@pytest.fixture
+def archive(live_server: LiveServer, index_folder: None, jurisdictions: None) -> Report:
+    """Return a report of two sections, with two more of other places and years and their index beside it."""
     report = report_of()
     report_of(slug="shanghai-2020", place="shanghai", year=2020, script="hant")
     report_of(

@@ -128,3 +128,70 @@ def test_a_text_without_header_has_none() -> None:
 def test_names_stay_in_the_published_script() -> None:
     found = fields("政府工作報告\n（2015年1月21日 及永乾）\n各位代表：")
     assert found["speaker_zh"] == "及永乾"
+
+
+def test_a_place_cut_from_its_congress_is_no_speaker() -> None:
+    found = fields("政府工作报告\n——2012年1月10日在合肥市\n第十四届人民代表大会第五次会议上\n各位代表：")
+    assert (found["delivered_on"], found["session_key"]) == ("2012-01-10", "14.5")
+    assert "speaker_zh" not in found
+
+
+@pytest.mark.parametrize("office", ["市长", "代市长", "石家庄市人民政府市长"])
+def test_an_office_without_a_name_is_no_speaker(office: str) -> None:
+    text = f"政府工作报告\n——2012年1月10日在石家庄市第十三届人民代表大会第五次会议上\n{office}\n各位代表："
+    found = fields(text)
+    assert (found["office_zh"], found.get("speaker_zh")) == (office, None)
+    assert [line.text for line in read(text).body] == ["各位代表："]
+
+
+@pytest.mark.parametrize("line", ["附件", "目录摘要", "合肥市", "主席团", "图文实录"])
+def test_other_short_lines_above_the_address_are_no_speaker(line: str) -> None:
+    assert "speaker_zh" not in fields(f"政府工作报告\n（2015年1月21日）\n{line}\n各位代表：")
+
+
+@pytest.mark.parametrize("name", ["王某某", "欧阳某某", "热孜万·艾拜", "乌兰图雅", "向巴平措", "宁波"])
+def test_a_name_alone_above_the_address(name: str) -> None:
+    assert fields(f"政府工作报告\n（2015年1月21日）\n{name}\n各位代表：")["speaker_zh"] == name
+
+
+def test_the_speakers_line_is_read_though_a_name_stands_beside_the_date() -> None:
+    text = "某市政府工作报告（2014年2月11日 刘某）\n某市市长 刘某某\n各位代表："
+    found = fields(text)
+    assert (found["office_zh"], found["speaker_zh"]) == ("某市市长", "刘某某")
+    assert [line.text for line in read(text).body] == ["各位代表："]
+
+
+def test_a_word_left_over_before_the_name_is_no_part_of_it() -> None:
+    assert fields("玉林市政府工作报告（2020年4月28日在 白某某）\n各位代表：")["speaker_zh"] == "白某某"
+
+
+def test_a_place_beside_the_date_is_no_speaker_where_the_title_names_it() -> None:
+    assert "speaker_zh" not in fields("合肥市政府工作报告（2022年1月10日 合肥）\n各位代表：")
+    assert fields("芜湖市政府工作报告（2022年1月10日 宁波）\n各位代表：")["speaker_zh"] == "宁波"
+
+
+@pytest.mark.parametrize(
+    ("line", "office", "name"),
+    [
+        ("佛山市委常委、常务副市长 刘 某", "佛山市委常委、常务副市长", "刘某"),
+        ("国务院副总理兼财政部长　李某某", "国务院副总理兼财政部长", "李某某"),
+        ("自治区主席乌云其木格", "自治区主席", "乌云其木格"),
+        ("代市长郑某某讲话", "代市长", "郑某某"),
+        ("市长 李某同志", "市长", "李某"),
+    ],
+)
+def test_offices_and_names_of_other_forms(line: str, office: str, name: str) -> None:
+    found = fields(f"政府工作报告\n（2015年1月21日）\n{line}\n各位代表：")
+    assert (found["office_zh"], found["speaker_zh"]) == (office, name)
+
+
+def test_the_date_behind_the_speaker() -> None:
+    found = fields("政府工作报告\n河北省省长 钮某某（2002年1月24日）\n各位代表：")
+    assert (found["office_zh"], found["speaker_zh"], found["delivered_on"]) == ("河北省省长", "钮某某", "2002-01-24")
+
+
+def test_the_speaker_in_the_title() -> None:
+    title = "杨某市长在上海市第十四届人民代表大会第一次会议上的政府工作报告（2013年）"
+    found = fields(f"{title}\n各位代表：")
+    assert (found["office_zh"], found["speaker_zh"]) == ("市长", "杨某")
+    assert fields(f"{title}\n上海市市长 杨某\n各位代表：")["office_zh"] == "上海市市长"

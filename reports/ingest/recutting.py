@@ -6,6 +6,7 @@ stands alone in the other. Told by the Chinese, folded and without spaces; the E
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
@@ -13,9 +14,12 @@ from itertools import accumulate
 from reports.ingest.plan import PlannedPair
 from reports.text.beads import beads
 from reports.text.fold import fold
+from reports.text.headings import chinese_heading
 
 # Shorter texts stand in many places.
 LONG_ENOUGH = 12
+# Another wording of what stands between two pieces of a paragraph can be so many times longer.
+LEEWAY = 1.5
 
 
 def key(zh: str) -> str:
@@ -34,6 +38,7 @@ class Cuts:
         self.known = set(keys)
         self.whole = "".join(keys)
         ends = list(accumulate(map(len, keys)))
+        self.cuts = [0, *ends]
         self.starts = {start: index for index, start in enumerate([0, *ends[:-1]])}
         self.ends = {end: index for index, end in enumerate(ends)}
 
@@ -45,19 +50,25 @@ class Cuts:
         found: list[PlannedPair] = []
         self.left_out = []
         at, index = 0, 0
+        unmatched = 0  # characters since the last piece that the report has
         while index < len(pairs):
             pair = pairs[index]
             start = self._start(key(pair.zh), at)
             if start < 0:
-                if self._is_inside(pairs, index, at):
+                unmatched += len(key(pair.zh))
+                if self._is_inside(pairs, index, at, unmatched):
                     self.left_out.append(pair.line)
                 else:
                     found.append(pair)
                 index += 1
                 continue
             used, end = self._run(pairs, index, start)
+            if used == 1 and self._is_heading_of_its_own(pair, start, end):
+                found.append(pair)
+                index += 1
+                continue
             found += self._as_there(pairs[index : index + used], start, end)
-            at, index = end, index + used
+            at, index, unmatched = end, index + used, 0
         return found
 
     def _start(self, wanted: str, at: int) -> int:
@@ -69,12 +80,32 @@ class Cuts:
         start = self.whole.find(wanted, at)
         return start if start >= 0 else self.whole.find(wanted)
 
-    def _is_inside(self, pairs: list[PlannedPair], index: int, at: int) -> bool:
-        """Say whether a text that the report has otherwise stands between pieces of one of its paragraphs."""
-        if key(pairs[index].zh) in self.known:
+    def _is_inside(self, pairs: list[PlannedPair], index: int, at: int, unmatched: int) -> bool:
+        """Say whether a text that the report has otherwise stands between pieces of one of its paragraphs.
+
+        `unmatched` is its length with that of all since the last piece: what doesn't fit into the paragraph is new.
+        """
+        wanted = key(pairs[index].zh)
+        if wanted in self.known:
             return False
+        if at > 0 and at not in self.ends and unmatched <= LEEWAY * (self._cut_behind(at) - at):
+            return True
         after = self._start(key(pairs[index + 1].zh), at) if index + 1 < len(pairs) else -1
-        return (at > 0 and at not in self.ends) or (after >= 0 and after not in self.starts)
+        return after >= 0 and after not in self.starts and len(wanted) <= LEEWAY * (after - self._cut_before(after))
+
+    def _cut_behind(self, place: int) -> int:
+        return self.cuts[bisect(self.cuts, place)]
+
+    def _cut_before(self, place: int) -> int:
+        return self.cuts[bisect(self.cuts, place) - 1]
+
+    def _is_heading_of_its_own(self, pair: PlannedPair, start: int, end: int) -> bool:
+        """Say whether a heading without a number has its words only by chance in one of the report's paragraphs.
+
+        Left out, it would leave what stands below it without a section.
+        """
+        is_whole = start in self.starts and end in self.ends
+        return pair.heading and not is_whole and chinese_heading(pair.zh) is None
 
     def _run(self, pairs: list[PlannedPair], index: int, start: int) -> tuple[int, int]:
         """Return how many pairs follow one another in the report's text up to one of its cuts, and where they end."""

@@ -44,3 +44,26 @@ def test_a_sentence_that_differs_inside_a_paragraph_that_is_there_adds_nothing()
 
 def test_short_sentences_are_found_where_they_follow() -> None:
     assert recut([f"好。{FIRST}"], ("好。", "Good."), (FIRST, ENGLISH[0])) == [(f"好。{FIRST}", f"Good. {ENGLISH[0]}")]
+
+
+def test_a_heading_whose_words_stand_in_a_longer_line_is_kept_for_what_is_below_it() -> None:
+    there = ["本届政府的国民经济的成就和今后的建设任务", PARAGRAPH]
+    heading = PlannedPair("国民经济的成就和今后的建设任务", "", 1, heading=True)
+    list_item = PlannedPair("第一，农业生产有了新的发展。", "", 2, heading=True)
+    assert Cuts(there).recut([heading, list_item]) == [heading, list_item]
+
+
+def test_a_heading_that_makes_up_a_paragraph_with_what_follows_is_joined() -> None:
+    heading = "过去五年政府工作的简要回顾"
+    planned = [PlannedPair(heading, "", 1, heading=True), PlannedPair(FIRST, "", 2)]
+    assert [pair.zh for pair in Cuts([heading + FIRST]).recut(planned)] == [heading + FIRST]
+
+
+def test_new_text_behind_a_piece_is_not_taken_for_the_rest_of_its_paragraph() -> None:
+    new = [f"这是第{number}个新的段落，比那个段落剩下的文字长得多，报告里还没有它，不能丢掉。" for number in "甲乙丙"]
+    assert recut([PARAGRAPH], (FIRST, ""), *((text, "") for text in new)) == [(text, "") for text in new]
+
+
+def test_new_text_before_a_piece_is_not_taken_for_the_beginning_of_its_paragraph() -> None:
+    new = "这是一个新的段落，比那个段落开头的文字长得多，报告里还没有它，不能丢掉。" * 2
+    assert recut([PARAGRAPH], (new, ""), (SECOND, "")) == [(new, "")]

@@ -31,5 +31,6 @@ def test_chinese_name_is_in_the_script_of_the_interface(code: str, html: str) ->
 def test_name_is_escaped() -> None:
     place = Jurisdiction(name_zh="<b>")
     assert (
-        Template("{{ place.name_zh|in_chinese }}").render(Context({"place": place})) == '<span lang="zh-Hans">&lt;b&gt;</span>'
+        Template("{{ place.name_zh|in_chinese }}").render(Context({"place": place}))
+        == '<span lang="zh-Hans">&lt;b&gt;</span>'
     )

@@ -6,6 +6,7 @@ import ast
 import gettext
 import os
 import re
+import shutil
 from pathlib import Path
 
 import polib
@@ -124,6 +125,37 @@ def test_only_what_changed_is_compiled(settings: Settings, tmp_path: Path, capsy
     os.utime(path, (2e9, 2e9))
     call_command("compile_catalogs")
     assert [*said, capsys.readouterr().out] == ["zh_Hans: 1 strings\n", "", "zh_Hans: 1 strings\n"]
+
+
+@pytest.mark.skipif(shutil.which("xgettext") is None, reason="GNU gettext is not installed")
+def test_catalogue_is_held_against_the_sources(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.ROOT, settings.LOCALE_PATHS = tmp_path, [tmp_path / "locale"]
+    path = tmp_path / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+    for folder in (path.parent, *(tmp_path / name for name in catalogs.SOURCES)):
+        folder.mkdir(parents=True)
+    (tmp_path / "reports" / "said.py").write_text('_("Reports")\n_lazy("Late")\n', encoding="utf-8")
+    page = "{% load i18n %}{% blocktranslate count n=n %}One pair{% plural %}{{ n }} pairs{% endblocktranslate %}"
+    (tmp_path / "templates" / "page.html").write_text(page, encoding="utf-8")
+    made = catalog("Reports", "报告")
+    made.append(polib.POEntry(msgid="Gone", msgstr="没有了"))
+    made.save(str(path))
+    with pytest.raises(CommandError, match="4 faults"):
+        call_command("check_catalogs")
+    said = capsys.readouterr().err
+    for fault in (
+        "“Late” of reports/said.py is missing",
+        "“One pair” of templates/page.html is missing",
+        "“Gone” is no",
+    ):
+        assert fault in said
+    assert "compile_catalogs" in said
+    with pytest.raises(CommandError, match="2 faults"):
+        call_command("check_catalogs", update=True)
+    after = {entry.msgid: entry.msgstr for entry in polib.pofile(str(path))}
+    assert after == {"Reports": "报告", "Late": "", "One pair": ""}
+    assert [*(tmp_path / "templates").iterdir()] == [tmp_path / "templates" / "page.html"]
 
 
 def test_gettext_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

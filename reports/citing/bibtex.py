@@ -35,7 +35,8 @@ def bibtex(cited: Cited, language: str = "") -> str:
         "year": cited.date[:4],
         "month": MONTHS[cited.delivered_on.month - 1][:3].lower() if cited.delivered_on else "",
         "date": cited.date,
-        "pages": escaped(cited.locator(language)),
+        # Not `pages`: styles set pp. before what stands there.
+        "note": escaped(cited.locator(language)),
         "url": cited.address.translate(IN_ADDRESSES),
         "urldate": cited.accessed.isoformat() if cited.accessed else "",
         "langid": "chinese" if is_zh else "english",

@@ -1,8 +1,8 @@
 """Citations as prose: GB/T 7714-2025 in both languages, APA 7, and a short form to go with copied words.
 
-GB/T 7714-2025, 8.8: `author. title：other title information[R/OL]. date：page. address.` A point and square brackets
-are narrow, other marks are wide, in English entries too; family names are no longer in capitals; a report's date of
-access is not asked for, and stands there only where somebody wants it. docs/citing.md says what this rests on.
+GB/T 7714-2025, 8.8: `author. title：other title information[R/OL]. date：page[date of access]. address.` A point and
+square brackets are narrow, other marks are wide in Chinese entries and narrow in English ones; family names are no
+longer in capitals; the date of access can be left out. docs/citing.md says what this rests on.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ def gbt7714(cited: Cited, language: str = "") -> str:
     language = cited.choice(language)
     latin = cited.author_en.family_first if cited.author_en else ""
     author = cited.author_zh or latin if language == "zh" else latin
-    title = "：".join(filter(None, (cited.title(language), cited.occasion(language))))
-    dated = "：".join(filter(None, (cited.date, cited.locator(language))))
+    colon = "：" if language == "zh" else ": "
+    title = colon.join(filter(None, (cited.title(language), cited.occasion(language))))
+    dated = colon.join(filter(None, (cited.date, cited.locator(language))))
     if cited.accessed:
         dated += f"[{cited.accessed.isoformat()}]"
     return ". ".join(filter(None, (author, f"{title}[R/OL]", dated, cited.address))) + "."
@@ -30,8 +31,7 @@ def apa(cited: Cited, language: str = "") -> str:
     if cited.choice(language) == "en":
         title = _apa_title(cited, cited.title("en"))
     else:
-        translation = cited.translation()
-        title = _apa_title(cited, f"{cited.title('zh')} [{translation}]" if translation else cited.title("zh"))
+        title = _apa_title(cited, cited.title("zh"), cited.translation())
     # An entry that nobody signs begins with its title.
     opening = [_stopped(author), dated, title] if author else [title, dated]
     return " ".join([*opening, f"{ARCHIVE_EN}.", _retrieved(cited)])
@@ -45,10 +45,11 @@ def apa_in_text(cited: Cited, language: str = "") -> str:
     return f"({', '.join(filter(None, (name or title, year, cited.locator('en'))))})"
 
 
-def _apa_title(cited: Cited, title: str) -> str:
+def _apa_title(cited: Cited, title: str, translation: str = "") -> str:
+    """Return a title with its translation and what it is in one pair of brackets."""
     session = cited.session_in_english()
     described = f"Report delivered at the {session}" if session else f"Government work report, {cited.place_en}"
-    return f"{title} [{described}]."
+    return f"{title} [{'; '.join(filter(None, (translation, described)))}]."
 
 
 def _retrieved(cited: Cited) -> str:

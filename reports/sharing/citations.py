@@ -17,6 +17,9 @@ from reports import citing
 from reports.models import ParagraphPair, Report
 from reports.sharing.answering import kept, told
 
+# In the address of a page: its citations are wanted without the date of access, which is today's otherwise.
+UNDATED = "none"
+
 
 @require_safe
 def report_page(request: HttpRequest, slug: str) -> HttpResponse:
@@ -54,7 +57,8 @@ def _pair(pk: int) -> ParagraphPair:
 
 
 def _page(request: HttpRequest, report: Report, pair: ParagraphPair | None) -> HttpResponse:
-    accessed = _day(request.GET.get("accessed", ""))
+    given = request.GET.get("accessed", "")
+    accessed = None if given == UNDATED else _day(given) or timezone.localdate()
     absolute = request.build_absolute_uri
     context = {
         "report": report,
@@ -62,7 +66,7 @@ def _page(request: HttpRequest, report: Report, pair: ParagraphPair | None) -> H
         "address": absolute(citing.permanent((pair or report).get_absolute_url())),
         "citations": citing.offers(report, pair, absolute=absolute, accessed=accessed),
         "accessed": accessed,
-        "today": timezone.localdate(),
+        "undated": UNDATED,
     }
     return render(request, "reading/cite.html", context)
 
@@ -73,7 +77,7 @@ def _file(request: HttpRequest, report: Report, pair: ParagraphPair | None, name
         raise Http404
     given = request.GET.get("accessed", "")
     accessed = _day(given)
-    if given and accessed is None:
+    if given not in {"", UNDATED} and accessed is None:
         return told(_("accessed is a date such as 2026-01-31."), HTTPStatus.BAD_REQUEST)
     address = request.build_absolute_uri(citing.permanent((pair or report).get_absolute_url()))
     cited = citing.cited(report, pair, address=address, accessed=accessed)

@@ -52,8 +52,8 @@ def test_gbt7714_in_chinese() -> None:
 
 def test_gbt7714_of_a_paragraph_in_english() -> None:
     assert gbt7714(PARAGRAPH, "en") == (
-        "Yin Yong. Report on the work of the government：delivered at the Third Session of the Sixteenth Beijing "
-        "Municipal People's Congress on January 14, 2025[R/OL]. 2025-01-14：para. 12. "
+        "Yin Yong. Report on the work of the government: delivered at the Third Session of the Sixteenth Beijing "
+        "Municipal People's Congress on January 14, 2025[R/OL]. 2025-01-14: para. 12. "
         "https://reports.example.org/pairs/12345/."
     )
 
@@ -101,7 +101,7 @@ def test_place_in_the_title_is_not_said_again() -> None:
 
 def test_apa_translates_a_chinese_title() -> None:
     assert apa(PARAGRAPH) == (
-        "Yin, Y. (2025, January 14). 政府工作报告 [Report on the work of the government] [Report delivered at the Third "
+        "Yin, Y. (2025, January 14). 政府工作报告 [Report on the work of the government; Report delivered at the Third "
         "Session of the Sixteenth Beijing Municipal People's Congress]. Government Work Reports. "
         "https://reports.example.org/pairs/12345/"
     )
@@ -110,7 +110,7 @@ def test_apa_translates_a_chinese_title() -> None:
 
 def test_apa_without_author_and_day_begins_with_the_title() -> None:
     assert apa(replace(BARE, accessed=READ)) == (
-        "[政府工作报告] [Report on the work of the government] [Government work report, Hefei]. (2020). "
+        "[政府工作报告] [Report on the work of the government; Government work report, Hefei]. (2020). "
         "Government Work Reports. Retrieved November 22, 2026, from https://a.example/reports/hefei-2020/"
     )
 
@@ -134,7 +134,7 @@ def test_bibtex_of_a_paragraph() -> None:
         "  year        = {2025},",
         "  month       = jan,",
         "  date        = {2025-01-14},",
-        "  pages       = {第12段},",
+        "  note        = {第12段},",
         "  url         = {https://reports.example.org/pairs/12345/},",
         "  urldate     = {2026-11-22},",
         "  langid      = {chinese},",

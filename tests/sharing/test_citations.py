@@ -7,6 +7,7 @@ import json
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from reports import citing
 from reports.models import ParagraphPair, Report
@@ -82,16 +83,24 @@ def test_drafts_are_not_cited(client: Client) -> None:
 def test_page_shows_every_form(client: Client, pair: ParagraphPair) -> None:
     page = client.get(reverse("pair-cite", args=[pair.pk])).content.decode()
     assert page.count("<details") == 1 + 2 * 4
-    assert "[R/OL]. 2025：第2段. http://testserver/pairs/" in page
+    assert f"[R/OL]. 2025：第2段[{timezone.localdate():%Y-%m-%d}]. http://testserver/pairs/" in page
     assert "(Yin, 2025, para. 2)" in page
 
 
 def test_page_gives_today_as_the_date_of_access(client: Client, report: Report) -> None:
     address = reverse("cite", args=[report.slug])
-    assert "?accessed=20" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert f"urldate     = {{{timezone.localdate():%Y-%m-%d}}}" in page
+    assert "?accessed=none" in page
     dated = client.get(address, {"accessed": "2026-11-22"}).content.decode()
     assert "[2026-11-22]" in dated
     assert "Retrieved November 22, 2026, from" in dated
+
+
+def test_page_leaves_out_the_date_of_access_where_none_is_wanted(client: Client, report: Report) -> None:
+    page = client.get(reverse("cite", args=[report.slug]), {"accessed": "none"}).content.decode()
+    assert "urldate" not in page
+    assert "Retrieved" not in page
 
 
 def test_page_escapes_what_files_brought(client: Client) -> None:

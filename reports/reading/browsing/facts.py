@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -80,7 +81,7 @@ def facts(request: HttpRequest, slug: str) -> HttpResponse:
         "speaker_key": key_of(report.speaker_zh, report.speaker_en),
         "note_count": report.notes.count(),
         "section_count": len(sections),
-        "citations": citing.offers(report, absolute=request.build_absolute_uri),
+        "citations": citing.offers(report, absolute=request.build_absolute_uri, accessed=timezone.localdate()),
         **beside(report),
     }
     return render(request, "reading/browsing/facts.html", context)

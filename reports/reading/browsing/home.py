@@ -19,7 +19,7 @@ LATEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much the public may read; `bilingual` counts the reports in both languages."""
+    """How much the public may read; `bilingual` counts the reports in both languages, `in_both` the paragraphs."""
 
     reports: int
     bilingual: int
@@ -27,6 +27,7 @@ class Extent:
     first_year: int
     last_year: int
     pairs: int
+    in_both: int
 
 
 @require_safe
@@ -51,6 +52,7 @@ def extent(catalogue: Catalogue) -> Extent:
         first_year=catalogue.years[-1],
         last_year=catalogue.years[0],
         pairs=sum(count.pairs for count in counts),
+        in_both=sum(count.both for count in counts),
     )
 
 

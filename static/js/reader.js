@@ -1,10 +1,11 @@
 // The reader's keys, finding in a report, and jumping to a paragraph.
 
-import { all, edge, go, here, inOrder, number, report, watch } from "./reader_place.js";
+import { all, edge, go, here, inOrder, number, report, taken, watch } from "./reader_place.js";
 import { choose, next, swap } from "./reader_view.js";
 
 const visible = (element) => element.getClientRects().length > 0;
 let mark = null;
+let left = null;
 
 const hit = (step) => {
   const marks = all(".pairs mark").filter(visible);
@@ -26,6 +27,12 @@ const hit = (step) => {
   if (said) said.textContent = said.dataset.of.replace("{n}", at + 1).replace("{all}", marks.length);
 };
 
+// Out of the field, one is where it led to.
+const found = () => {
+  hit(1);
+  left = mark?.closest(".pair").querySelector(".number") ?? null;
+};
+
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest(".bar form");
   if (!form) return;
@@ -39,29 +46,52 @@ document.addEventListener("submit", async (event) => {
   }
   const q = form.elements.q.value.trim();
   const asked = new URL(location.href).searchParams.get("q") ?? "";
-  if (q && q === asked) { hit(1); return; }
+  if (q && q === asked) { found(); return; }
   const url = new URL(location.href);
   if (q) url.searchParams.set("q", q);
   else url.searchParams.delete("q");
   mark = null;
   await swap(url);
-  hit(1);
+  found();
 });
 
 // --- Keys ---------------------------------------------------------------------------------------------------------
 
-const typing = (element) => element.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName);
 const beside = (step) => go(inOrder()[inOrder().indexOf(document.activeElement.closest?.(".pair") ?? here()) + step]);
 const follows = (name) => document.querySelector(`[data-go=${name}][href]`);
 const year = (rel) => document.querySelector(`[data-near=${rel}]`)?.click();
 
-const field = (selector, panel) => {
-  const found = document.querySelector(selector);
-  if (!found) return;
-  if (panel && !visible(found)) document.querySelector(panel).showPopover();
-  found.focus();
-  found.select();
+const enter = (input) => {
+  input.focus({ preventScroll: true });
+  input.select();
 };
+
+// What has the focus is left for a field of the bar, and Escape leads back to it.
+const field = (selector) => {
+  const input = document.querySelector(selector);
+  if (!input) return;
+  left = document.activeElement;
+  // By its button, a panel opens where the button stands.
+  if (!visible(input)) document.querySelector(`[popovertarget=${input.form.id}]`).click();
+  enter(input);
+};
+
+document.querySelector("#finding")?.addEventListener("toggle", ({ newState, target }) => {
+  const input = target.elements.q;
+  if (newState !== "open" || document.activeElement === input) return;
+  left = null;
+  enter(input);
+});
+
+document.querySelector(".bar")?.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.isComposing || !event.target.closest("form")) return;
+  event.preventDefault();
+  const panel = event.target.closest(":popover-open");
+  if (panel) panel.hidePopover();
+  else event.target.blur();
+  if (left?.isConnected) left.focus({ preventScroll: true });
+  left = null;
+});
 
 const KEYS = {
   j: () => beside(1),
@@ -71,9 +101,10 @@ const KEYS = {
   ">": () => year("next"),
   "<": () => year("prev"),
   g: () => field("#jump"),
-  f: () => field("#within", "#finding"),
+  f: () => field("#within"),
   n: () => hit(1),
   p: () => hit(-1),
+  q: () => (document.activeElement.closest?.(".pair") ?? here()).querySelector(".cite").click(),
   c: () => next("script", 1),
   d: () => next("theme", 1),
   "+": () => next("size", 1, false),
@@ -85,8 +116,8 @@ const KEYS = {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target)) return;
-  if (document.querySelector("dialog[open]") || !KEYS[event.key]) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || taken(event)) return;
+  if (!KEYS[event.key]) return;
   event.preventDefault();
   KEYS[event.key]();
 });

@@ -8,6 +8,12 @@ let pairs = all(".pair[id]");
 let shown = null;
 
 export const number = (pair) => Number(pair.id.slice(1));
+const typing = (element) => element.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName);
+
+/** Whether a key belongs to what is open or has the focus: a field, a panel of the bar, a dialog. */
+export const taken = ({ target }) =>
+  typing(target) || target.closest?.("[popover], dialog") || document.querySelector(".bar :popover-open, dialog[open]");
+
 /** The edge below which text can be seen. */
 export const edge = () => (bar ? bar.getBoundingClientRect().bottom : 0);
 /** All pairs in order, as they stand now. */

@@ -1,6 +1,6 @@
 // Sentence by sentence: the one that is pointed at, tapped, or reached by keyboard lights up with its counterpart.
 
-import { edge, report } from "./reader_place.js";
+import { edge, report, taken } from "./reader_place.js";
 
 const panel = document.querySelector("#other-side");
 const visible = (element) => element.getClientRects().length > 0;
@@ -80,7 +80,7 @@ document.addEventListener("keydown", (event) => {
   if (sentence && KEYS[event.key] && !document.querySelector(":popover-open")) {
     event.preventDefault();
     KEYS[event.key](sentence);
-  } else if (event.key === "s" && !/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
+  } else if (event.key === "s" && !taken(event)) {
     event.preventDefault();
     const all = [...report.querySelectorAll(".s")].filter(visible);
     enter(all.find((one) => one.getClientRects()[0].top >= edge()) ?? all.at(-1));

@@ -1,6 +1,6 @@
 // A term that is selected, or under the pointer: look it up, search it, copy it with its citation.
 
-import { report } from "./reader_place.js";
+import { report, taken } from "./reader_place.js";
 
 const box = document.querySelector("#term");
 const cites = document.querySelector(".pairs")?.dataset ?? {};
@@ -144,7 +144,9 @@ const byKey = () => {
   const range = selected();
   if (range && open(range, true)) return;
   const all = sentence ? wordsIn(sentence, sideOf(sentence)) : [];
-  words = all.length ? { root: sentence, all, from: 0, to: 0 } : point && wordAt(point);
+  // The longest is the likeliest to be meant: words like “we” and “the” are short. Arrow keys lead to the others.
+  const longest = all.reduce((best, { start, end }, index) => (end - start > all[best].end - all[best].start ? index : best), 0);
+  words = all.length ? { root: sentence, all, from: longest, to: longest } : point && wordAt(point);
   if (words) open(select(), true);
 };
 
@@ -182,8 +184,7 @@ if (report && box) {
   box.addEventListener("keydown", step);
   part("copy").addEventListener("click", copy);
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "t" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+    if (event.key !== "t" || event.ctrlKey || event.metaKey || event.altKey || taken(event)) return;
     event.preventDefault();
     byKey();
   });

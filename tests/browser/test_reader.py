@@ -150,7 +150,7 @@ def test_marks_hold_in_converted_text(reader: Page) -> None:
     reader.get_by_label("Find in this report").fill("发市场")
     reader.get_by_label("Find in this report").press("Enter")
     expect(reader.locator("#p2 mark")).to_have_text("发市场")
-    reader.keyboard.press("Tab")
+    reader.keyboard.press("Escape")
     reader.keyboard.press("c")
     reader.keyboard.press("c")
     expect(reader.locator("#p2 mark")).to_have_text("發市場")
@@ -210,11 +210,68 @@ def test_marks_are_walked_through_and_counted(reader: Page) -> None:
     expect(reader.get_by_text("1 of 48")).to_be_visible()
     reader.get_by_label("Find in this report").press("Enter")
     expect(reader.get_by_text("2 of 48")).to_be_attached()
-    reader.keyboard.press("Tab")
+    reader.keyboard.press("Escape")
     reader.keyboard.press("p")
     reader.keyboard.press("p")
     expect(reader.get_by_text("48 of 48")).to_be_attached()
     expect(reader.locator("#p52 mark")).to_be_in_viewport()
+
+
+def test_finding_by_key_goes_on_from_the_place(reader: Page) -> None:
+    reader.set_viewport_size({"width": 1200, "height": 800})
+    begin_at(reader, 40)
+    top = top_of(reader, "#p40")
+    reader.keyboard.press("f")
+    box, button = (reader.locator(one).bounding_box() for one in ("#finding", "[popovertarget=finding]"))
+    assert box is not None
+    assert button is not None
+    assert 0 <= box["y"] - button["y"] - button["height"] < 40
+    assert box["x"] <= button["x"] <= box["x"] + box["width"]
+    assert top_of(reader, "#p40") == top
+    reader.keyboard.press("Escape")
+    expect(reader.locator("#finding")).to_be_hidden()
+    assert top_of(reader, "#p40") == top
+    reader.keyboard.press("f")
+    reader.keyboard.type("深化改革")
+    reader.keyboard.press("Enter")
+    expect(reader.locator("#p40 mark.now")).to_be_in_viewport()
+    reader.keyboard.press("Enter")
+    expect(reader.locator("#p41 mark.now")).to_be_in_viewport()
+    reader.keyboard.press("Escape")
+    expect(reader.locator("#p41 .number")).to_be_focused()
+    expect(reader.locator("#p41 mark.now")).to_be_in_viewport()
+
+
+def test_keys_are_typed_into_the_box_that_opens(reader: Page) -> None:
+    reader.set_viewport_size({"width": 1200, "height": 800})
+    reader.get_by_role("button", name="Find").click()
+    expect(reader.get_by_label("Find in this report")).to_be_focused()
+    reader.keyboard.type("cd")
+    expect(reader.get_by_label("Find in this report")).to_have_value("cd")
+    reader.keyboard.press("Tab")
+    reader.keyboard.type("cd2")
+    assert reader.url.endswith("/")
+    reader.keyboard.press("Escape")
+    reader.get_by_role("button", name="Text").click()
+    reader.keyboard.type("cd2")
+    assert reader.url.endswith("/")
+    reader.keyboard.press("Escape")
+    reader.keyboard.press("2")
+    expect(reader.locator("article")).to_have_attribute("data-layout", "stacked")
+
+
+def test_paragraph_is_cited_by_keyboard(reader: Page) -> None:
+    assert "inset(50%)" in reader.locator("#p12 .cite").evaluate("link => getComputedStyle(link).clipPath")
+    reader.keyboard.press("g")
+    reader.keyboard.type("12")
+    reader.keyboard.press("Enter")
+    reader.keyboard.press("Tab")
+    cite = reader.locator("#p12 .cite")
+    expect(cite).to_be_focused()
+    assert cite.evaluate("link => getComputedStyle(link).clipPath") == "none"
+    address = cite.get_attribute("href")
+    reader.keyboard.press("q")
+    expect(reader).to_have_url(re.compile(f"{address}$"))
 
 
 def test_keys_walk_by_paragraph_and_by_section(reader: Page) -> None:
@@ -305,7 +362,7 @@ def test_selected_term_is_looked_up_and_copied_with_its_citation(reader: Page) -
 
 
 def test_term_by_keyboard(reader: Page) -> None:
-    for key in ("s", "ArrowRight", "t", "ArrowRight", "Shift+ArrowRight"):
+    for key in ("s", "ArrowRight", "t", "ArrowLeft", "ArrowRight", "Shift+ArrowRight"):
         reader.keyboard.press(key)
     box = reader.get_by_role("dialog", name="Look up")
     expect(box.locator(".asked")).to_have_text("deepened reform")

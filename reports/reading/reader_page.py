@@ -12,16 +12,16 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.formats import date_format
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from reports import citing
 from reports.models import Report
-from reports.reading.reader import Row, edition, script_of
+from reports.reading.reader import Edition, Row, edition, script_of
 from reports.reading.reader_near import place_like
 from reports.reading.reader_rows import Link, contents_html, rows_html
-from reports.reading.reader_view import choices, remember, view_of
+from reports.reading.reader_view import asked, choices, remember, remembered, view_of
 from reports.text.scripts import displayed, language_of
 
 # The address names a paragraph or a place; the page's own fragment does that better.
@@ -94,7 +94,9 @@ def _context(request: HttpRequest, report: Report, before: Report | None, after:
         "contents": contents_html(shown.contents, _without(parameters, "section") if shown.only else ""),
         "view": view,
         "layout": layout,
+        "only": languages[0] if len(languages) == 1 else "",
         "choices": dict(choices(view, parameters)),
+        "other_script": _other_script(request, shown),
         "carried": [(name, value) for name, value in parameters.items() if name != "q"],
         "offers": _offers(report),
         "address": address,
@@ -110,6 +112,14 @@ def _context(request: HttpRequest, report: Report, before: Report | None, after:
         "lookup": _address("term-lookup"),
         "q": q,
     }
+
+
+def _other_script(request: HttpRequest, shown: Edition) -> str:
+    """Return the script of the interface where the Chinese is in the other one and nobody has chosen; else nothing."""
+    if "script" in {**remembered(request), **asked(request.GET.dict())}:
+        return ""
+    own, other = {"zh-hans": ("hans", "hant"), "zh-hant": ("hant", "hans")}.get(get_language() or "", ("", ""))
+    return own if other in shown.published_scripts else ""
 
 
 def _dates(day: dt.date) -> dict[str, str]:

@@ -7,6 +7,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from reports.models import PairVariant, ReportNote
@@ -188,3 +189,18 @@ def test_report_with_all_there_can_be_takes_four_queries(
     with django_assert_max_num_queries(4):
         html = page(client, f"{BEIJING}?q=创新")
     assert len(pairs(html)) == 400
+
+
+@pytest.mark.parametrize(
+    ("interface", "published", "offered"),
+    [("zh-hant", "hans", "hant"), ("zh-hans", "hant", "hans"), ("zh-hant", "hant", ""), ("en", "hans", "")],
+)
+def test_script_of_the_interface_is_offered(client: Client, interface: str, published: str, offered: str) -> None:
+    report_of(script=published)
+    with override(interface):
+        address = reverse("report", args=["beijing-2025"])
+    found = re.findall(r'<p class="notice alone">\s*<a href="\?script=(\w+)"', page(client, address))
+    assert found == ([offered] if offered else [])
+    assert '<p class="notice alone">' not in page(client, f"{address}?script=published")
+    client.cookies["view"] = "script.published"
+    assert '<p class="notice alone">' not in page(client, address)

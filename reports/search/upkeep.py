@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import threading
 import time
 from pathlib import Path
 
@@ -22,6 +23,10 @@ from reports.search.unchanged import Reading
 log = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 10.0
+# While reports keep coming in, readers wait so long for somebody who is at it already, and no longer; and catching up
+# takes no more than one part in so many of a process's time, once it takes so long.
+READERS_PATIENCE_SECONDS = 0.5
+RESTING_PARTS, LONG_SECONDS = 4, 0.2
 # The quick comparison can't see a change that was dated back, as by a clock put right: look closely now and then.
 CLOSE_LOOK_SECONDS = 30.0
 # Where the index couldn't be written, searches answer from the old one so long before one of them tries again, or until
@@ -31,6 +36,9 @@ RETRY_SECONDS = 20.0
 Mark = tuple[object, ...]
 # When writing last failed, by folder, and how many bytes were free then.
 _failed: dict[Path, tuple[float, int]] = {}
+# When a search last caught up, by folder, and how many seconds that took; who does so holds the lock.
+_last_time: dict[Path, tuple[float, float]] = {}
+_at_it = threading.Lock()
 
 
 def distrust() -> None:
@@ -89,20 +97,38 @@ def ready() -> tuple[Snapshot, frozenset[int], list[str]]:
     if not is_short(late):
         catch_up_soon()
     elif _may_try():
+        _catch_up_in_turn()
         try:
-            with folder.writing("short", PATIENCE_SECONDS) as root:
-                _written(root, changing.MERGED_WHILE_WAITING)
             snapshot = opened()
             late = behind(snapshot)
-        except (OSError, NotReady) as error:
+        except NotReady as error:
             _note_failure(error)
-        except folder.Busy:
-            pass
-        else:
-            _tidy_soon(snapshot)
     if late is None:
         return snapshot, frozenset(), []
     return snapshot, late.gone, [_why_behind()]
+
+
+def _catch_up_in_turn() -> None:
+    """Catch up, or wait a moment for whoever is at it: each reader in turn would wait for all before."""
+    if not _at_it.acquire(timeout=0):
+        if _at_it.acquire(timeout=READERS_PATIENCE_SECONDS):
+            _at_it.release()
+        return
+    try:
+        ended, took = _last_time.get(folder.root(), (0.0, 0.0))
+        if took > LONG_SECONDS and time.monotonic() - ended < took * (RESTING_PARTS - 1):
+            return
+        started = time.monotonic()
+        with folder.writing("short", READERS_PATIENCE_SECONDS) as root:
+            _written(root, changing.MERGED_WHILE_WAITING)
+        _last_time[root] = time.monotonic(), time.monotonic() - started
+        _tidy_soon(opened())
+    except (OSError, NotReady) as error:
+        _note_failure(error)
+    except folder.Busy:
+        pass
+    finally:
+        _at_it.release()
 
 
 def _why_behind() -> str:

@@ -270,7 +270,7 @@ def test_keys_are_letters_in_the_box(results: Page) -> None:
 
 
 def test_menu_of_downloads_is_closed_by_escape(results: Page) -> None:
-    results.get_by_text("Download").click()
+    results.locator("#downloads").get_by_text("Download").click()
     expect(results.get_by_role("link", name="CSV table")).to_be_visible()
     results.keyboard.press("Escape")
     expect(results.get_by_role("link", name="CSV table")).to_be_hidden()

@@ -163,7 +163,7 @@ def _row(work: Work, document: Document, passage: Passage, sentence: tuple[int, 
         en,
         passage.language if zh else "",
         "yes" if passage.is_converted else "",
-        confidence,
+        None if confidence is None else round(confidence, 4),
         passage.address,
         document.licence,
     ]

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import content_disposition_header, http_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from reports import exports, search
@@ -29,6 +30,11 @@ RETRY_SECONDS = 15
 PUBLISHED = "published"
 # Of a search without words. The file is the same in every language of the interface.
 EVERYTHING = "全部段落 All paragraphs"
+
+ONLY = {
+    "zh": gettext_lazy("Only Chinese has come in: there is no English text, and no translation memory."),
+    "en": gettext_lazy("Only English has come in: there is no Chinese text, and no translation memory."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +77,22 @@ def report(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
         if not (given.isascii() and given.isdecimal() and len(given) < 8):
             raise Http404(_("There is no section “%(value)s”.") % {"value": given})
         section = get_object_or_404(found.sections, position=int(given))
+    only = _only(found)
+    if only and (wanted.form.name == "tmx" or wanted.choice in {"zh", "en"} - {only}):
+        return HttpResponse(f"{ONLY[only]}\n", status=404, content_type="text/plain; charset=utf-8")
     document = exports.of_report(found, exports.Asked(wanted.script, request.build_absolute_uri), section)
     place = found.jurisdiction
     state = [found.pk, found.changed_at.isoformat(), place.name_zh, place.name_en, place.level, place.code]
-    language = {"zh": document.language, "en": "en"}.get(wanted.choice, f"{document.language}_en")
+    language = {"zh": document.language, "en": "en"}.get(only or wanted.choice, f"{document.language}_en")
     name = wanted.name(slug, f"section-{section.position}" if section else "", language)
     return _sent(request, wanted, document, name, state, modified=int(found.changed_at.timestamp()))
+
+
+def _only(report: Report) -> str:
+    """Return the one language that a report has text in, `zh` or `en`; empty where it has both or none."""
+    counts = report.pairs.aggregate(zh=Count("pk", filter=~Q(zh="")), en=Count("pk", filter=~Q(en="")))
+    there = [language for language, count in counts.items() if count]
+    return there[0] if len(there) == 1 else ""
 
 
 @require_safe

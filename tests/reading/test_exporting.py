@@ -196,7 +196,7 @@ def test_a_large_report_takes_few_queries(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     report_of([(0, (f"第{n}段。", f"Paragraph {n}.")) for n in range(400)])
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         content(client.get(address("jsonl")))
 
 
@@ -258,3 +258,24 @@ def test_the_menu_of_a_search_keeps_the_search(client: Client, archive: list[Rep
     assert len(set(offered)) == len(CHOICES)
     assert all(client.get(link).status_code == 200 for link in offered)
     assert "上海市" in content(client.get(offered[-1])).decode()
+
+
+@pytest.mark.parametrize(("form", "layout"), [("tmx", ""), ("txt", "en")])
+def test_report_in_one_language_has_no_file_that_needs_the_other(client: Client, form: str, layout: str) -> None:
+    report_of([(0, ("只有中文。", ""))], slug="shanghai-2020", place="shanghai", year=2020)
+    response = client.get(address(form, "shanghai-2020"), {"layout": layout})
+    assert response.status_code == 404
+    assert "Only Chinese has come in" in response.content.decode()
+
+
+def test_file_of_a_report_in_one_language_is_named_by_it(client: Client) -> None:
+    report_of([(0, ("只有中文。", ""))], slug="shanghai-2020", place="shanghai", year=2020)
+    assert '"shanghai-2020_zh-Hans.docx"' in name(client.get(address("docx", "shanghai-2020")))
+
+
+def test_menu_of_a_report_in_one_language_leaves_out_what_needs_the_other() -> None:
+    report = report_of([(0, ("只有中文。", ""))], slug="shanghai-2020", place="shanghai", year=2020)
+    html = render_to_string("reading/_downloads.html", {"report": report, "only": "zh"})
+    assert "TMX" not in html
+    assert "layout=en" not in html
+    assert "layout=zh" in html

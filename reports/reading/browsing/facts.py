@@ -70,10 +70,13 @@ def facts(request: HttpRequest, slug: str) -> HttpResponse:
         .order_by("part", "uploaded_at", "pk")
     )
     sections = list(Section.objects.filter(report=report).order_by("position"))
+    counts = counts_by_report([report])[report.pk]
+    there = [name for name, count in (("zh", counts.zh), ("en", counts.en)) if count]
     context = {
         "report": report,
         "language": language_of(report),
-        "counts": counts_by_report([report])[report.pk],
+        "counts": counts,
+        "only": there[0] if len(there) == 1 else "",
         "sources": sources,
         "gaps": gaps(sources, sections),
         "pairing": pairing(report),
@@ -120,7 +123,10 @@ def history(report: Report, sources: Sequence[SourceFile]) -> list[Event]:
             "%(file)s was taken in and brought %(n)d paragraph.",
             "%(file)s was taken in and brought %(n)d paragraphs.",
             job.pairs_added,
-        ) % {"file": job.file_name, "n": job.pairs_added}
+        )
+        if not job.pairs_added:
+            said = _("%(file)s was taken in: everything in it was there already.")
+        said %= {"file": job.file_name, "n": job.pairs_added}
         events.append(Event(job.created_at, said, tuple(one for one in job.messages if isinstance(one, str))))
     events += [
         Event(source.uploaded_at, _("%(file)s was taken in.") % {"file": source.name})

@@ -46,10 +46,10 @@ def years(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def year(request: HttpRequest, year: int) -> HttpResponse:
-    """Show one year with its reports, and the provinces that lack one of it; 404 for a year that has none."""
+    """Show one year with its reports, and the provinces that lack one of it; 404 for a year before the first or after the last."""
     catalogue = Catalogue.read()
     there = catalogue.years
-    if year not in there:
+    if not there or not there[-1] <= year <= there[0]:
         raise Http404
     asked = Asked.read(request, ("place", "size"))
     have = {report.place for report in catalogue.reports if report.year == year}
@@ -61,6 +61,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     ]
     context = {
         "year": year,
+        "is_empty": year not in there,
         "listing": listing(Report.objects.filter(year=year), asked),
         "asked": asked,
         "missing": missing,

@@ -83,7 +83,7 @@ def test_missing_parts_and_headings_are_named(client: Client) -> None:
 
 def test_report_that_is_whole_says_so(client: Client) -> None:
     report_of([(0, ("改革。", "Reform."))])
-    assert "Nothing that the numbers" in section(facts(client), "missing")
+    assert "No gaps in the numbers" in section(facts(client), "missing")
 
 
 def test_missing_sides_are_counted(client: Client) -> None:

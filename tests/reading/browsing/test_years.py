@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories import report_of
@@ -68,10 +69,18 @@ def test_search_box_is_limited_to_the_year(client: Client) -> None:
         assert f'<input type="hidden" name="{name}" value="2025">' in html
 
 
-@pytest.mark.parametrize("year", [2024, 2026, 1, 999999])
-def test_year_without_reports_is_not_found(client: Client, year: int) -> None:
+@pytest.mark.parametrize("year", [2021, 2026, 1, 999999])
+def test_year_beyond_the_reports_is_not_found(client: Client, year: int) -> None:
     fill()
     page(client, "year", year, status=404)
+
+
+def test_year_without_reports_between_others_says_so_and_leads_to_them(client: Client) -> None:
+    fill()
+    html = page(client, "year", 2024)
+    assert "No report of this year has come in yet." in text(html)
+    assert f'rel="prev" href="{reverse("year", args=[2022])}"' in html
+    assert f'rel="next" href="{reverse("year", args=[2025])}"' in html
 
 
 def test_page_of_a_year_takes_few_queries(

@@ -46,7 +46,7 @@ def years(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def year(request: HttpRequest, year: int) -> HttpResponse:
-    """Show one year with its reports, and the provinces that lack one of it; 404 for a year before the first or after the last."""
+    """Show one year with its reports, and the provinces that lack one; 404 before the first year and after the last."""
     catalogue = Catalogue.read()
     there = catalogue.years
     if not there or not there[-1] <= year <= there[0]:

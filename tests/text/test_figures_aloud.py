@@ -47,3 +47,8 @@ def test_chinese_figure_is_said_in_english(zh: str, said: str, digits: str) -> N
 def test_english_figure_is_said_in_chinese(en: str, said: str) -> None:
     (figure,) = figures_en(en)
     assert aloud_zh(figure) == said
+
+
+def test_visits_are_not_called_people() -> None:
+    (figure,) = figures_zh("接待游客3500万人次以上")
+    assert (figure.text, aloud(figure).said) == ("3500万人次", "over 35 million visits (人次)")

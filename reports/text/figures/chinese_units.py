@@ -95,6 +95,7 @@ UNITS = {
     "届": ORDINAL,
     "期": ORDINAL,
     "号": ORDINAL,
+    "人次": COUNT,
     "标箱": COUNT,
     "剂次": COUNT,
     "重量箱": COUNT,

@@ -333,6 +333,24 @@ def test_hidden_counterpart_comes_up_at_the_foot(long_report: str, browser: Brow
         expect(page.locator("#other-side")).to_be_hidden()
 
 
+def test_tap_offers_to_cite_beside_the_text(long_report: str, browser: Browser) -> None:
+    with browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(f"{long_report}#p2")
+        below = top_of(page, "#p4") - top_of(page, "#p3")
+        page.locator("#p3 .zh .s").nth(0).tap()
+        cite = page.locator("#p3 .cite")
+        expect(cite).to_have_css("clip-path", "none")
+        assert top_of(page, "#p4") - top_of(page, "#p3") == below
+        boxes = [page.locator(one).bounding_box() for one in ("#p3 .en", "#p3 .cite", "#p4 .zh")]
+        above, offer, text = (box for box in boxes if box)
+        # The boxes of lines have some room above and below what is written.
+        assert above["y"] + above["height"] <= offer["y"] + 2
+        assert offer["y"] + offer["height"] <= text["y"] + 2
+        cite.tap()
+        expect(page).to_have_url(re.compile("/cite/$"))
+
+
 def test_dragging_from_one_language_selects_only_it(reader: Page) -> None:
     start, end = reader.locator("#p2 .zh").bounding_box(), reader.locator("#p4 .zh").bounding_box()
     assert start is not None

@@ -21,6 +21,7 @@ from reports.models import Jurisdiction, Report
 from reports.reading.browsing.listing import Asked, leaf, listing
 from reports.reading.browsing.names import key_of
 from reports.text.fold import fold, has_han
+from reports.text.person_names import latin_names
 
 SPEAKER_SORTS = {
     "newest": gettext_lazy("Newest report"),
@@ -82,6 +83,9 @@ def all_speakers() -> list[Speaker]:
         speaker.zh, speaker.en = speaker.zh or one.zh, speaker.en or one.en
         speaker.reports.append(one.pk)
         speaker.years.append(one.year)
+    for speaker in found.values():
+        # Where no report has it in Latin letters, a name goes by its pinyin.
+        speaker.en = speaker.en or next(iter(latin_names(speaker.zh)), "")
     return list(found.values())
 
 

@@ -15,7 +15,15 @@ PLURALS = {"century": "centuries", "Hong Kong dollar": "Hong Kong dollars"}
 SINGULARS = {"hours": "hour", "days": "day", "years": "year", "months": "month"}
 # What English has no unit for is said in another one as well.
 ELSEWHERE = {"mu": (Decimal(1) / 15, "hectare"), "jin": (Decimal("0.0005"), "tonne")}
-COUNTED = {"人次": "visits (人次)", "人": "people", "名": "people", "位": "people", "户": "households", "辆": "vehicles", "岁": "years old"}
+COUNTED = {
+    "人次": "visits (人次)",
+    "人": "people",
+    "名": "people",
+    "位": "people",
+    "户": "households",
+    "辆": "vehicles",
+    "岁": "years old",
+}
 HEDGES = {"about": "about", "over": "over", "nearly": "nearly", "under": "under"}
 
 

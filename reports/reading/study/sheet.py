@@ -87,6 +87,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             chain.from_iterable(group.entries for group in groups), key=lambda one: (one.position, one.start)
         )
         groups = [Group("all", _("In the order of the text"), every, sum(group.left_out for group in groups))]
+    # The key to the numerals is in the script of the figures beside it.
+    key_script = script or next((pair.script for pair in part.pairs if pair.zh), "")
     context = {
         "report": report,
         "part": part.in_script(script),
@@ -94,7 +96,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "is_by_text": is_by_text,
         "groups": [group.in_script(script) for group in groups if group.entries],
         "has_figures": any(entry.kind == "figure" for group in groups for entry in group.entries),
-        "ladder": LADDER,
+        "ladder": [(displayed(zh, key_script, "hans"), en) for zh, en in LADDER],
+        "ladder_language": language_of(key_script, "hans"),
     }
     return render(request, "reading/study/sheet.html", context)
 

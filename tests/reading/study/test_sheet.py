@@ -191,3 +191,9 @@ def test_sheet_keeps_the_script_of_the_readers_view(client: Client) -> None:
     html = sheet(client, of("投资3000亿元，坚持实事求是。", "Investment was 300 billion yuan."), script="hant")
     assert lines_of(html, "figure") == ["投資 3000億元 300 billion yuan = 300,000,000,000 yuan"]
     assert "converted by OpenCC" in html
+
+
+def test_key_to_the_numerals_is_in_the_script_of_the_text(client: Client) -> None:
+    report_of([(0, ("地區生產總值增長到5.2萬億元。", ""))], script="hant")
+    shown = client.get(reverse("sheet", args=["beijing-2025"])).content.decode()
+    assert re.findall(r"<dt lang=.*?</dt>", shown)[:1] == ['<dt lang="zh-Hant-TW">萬</dt>']

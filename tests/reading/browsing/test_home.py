@@ -28,7 +28,13 @@ def test_what_is_published_is_counted(client: Client) -> None:
     report_of([(0, ("只有中文。", ""))], slug="shanghai-2020", place="shanghai", year=2020)
     report_of(slug="hunan-2026", place="hunan", year=2026, status="draft")
     shown = text(home(client))
-    for figure in ("reports 2", "in both languages 1", "jurisdictions 2", "years 2020–2025", "paragraphs, 6 in both languages 9"):
+    for figure in (
+        "reports 2",
+        "in both languages 1",
+        "jurisdictions 2",
+        "years 2020–2025",
+        "paragraphs, 6 in both languages 9",
+    ):
         assert figure in shown
 
 

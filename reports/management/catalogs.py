@@ -89,7 +89,9 @@ def update(path: Path) -> int:
     catalog.metadata_is_fuzzy = False
     catalog.header = ""
     catalog.wrapwidth = WIDTH
-    catalog.save(str(path))
+    text = str(catalog)
+    if path.read_text(encoding="utf-8") != text:  # else what is compiled of it stays current
+        path.write_text(text, encoding="utf-8")
     return len(catalog.untranslated_entries())
 
 

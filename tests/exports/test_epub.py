@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import subprocess
 import zipfile
 from importlib.util import find_spec
@@ -17,6 +16,7 @@ from reports.exports import epub, epub_parts
 from reports.models import Report
 from tests.exports.conftest import document_of, found, written
 from tests.factories import report_of
+from tests.java import java
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DUBLIN = "{http://purl.org/dc/elements/1.1/}"
@@ -32,8 +32,8 @@ def page(archive: zipfile.ZipFile, name: str) -> etree._Element:
     return etree.fromstring(archive.read(f"EPUB/{name}"))
 
 
-@pytest.mark.skipif(shutil.which("java") is None, reason="EPUBCheck needs a Java run-time")
 def test_epubcheck_finds_nothing(report: Report, tmp_path: Path) -> None:
+    java()
     report_of(slug="shanghai-2020", place="shanghai", year=2020)
     documents = {
         "whole.epub": (document_of(report), "side"),

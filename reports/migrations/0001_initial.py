@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,214 +15,491 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Jurisdiction',
+            name="Jurisdiction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='As in addresses: beijing.', max_length=80, unique=True, verbose_name='code')),
-                ('name_zh', models.CharField(help_text='In full: 北京市.', max_length=40, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=80, verbose_name='English name')),
-                ('level', models.CharField(choices=[('nation', 'Nation'), ('province', 'Province'), ('prefecture', 'City or prefecture'), ('county', 'County or district')], max_length=12, verbose_name='level')),
-                ('order', models.PositiveSmallIntegerField(default=1000, help_text='Its place in official lists.', verbose_name='order')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='reports.jurisdiction', verbose_name='part of')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="As in addresses: beijing.", max_length=80, unique=True, verbose_name="code"
+                    ),
+                ),
+                ("name_zh", models.CharField(help_text="In full: 北京市.", max_length=40, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=80, verbose_name="English name")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("nation", "Nation"),
+                            ("province", "Province"),
+                            ("prefecture", "City or prefecture"),
+                            ("county", "County or district"),
+                        ],
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(
+                        default=1000, help_text="Its place in official lists.", verbose_name="order"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="reports.jurisdiction",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'jurisdiction',
-                'verbose_name_plural': 'jurisdictions',
-                'ordering': ['order', 'code'],
+                "verbose_name": "jurisdiction",
+                "verbose_name_plural": "jurisdictions",
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='As in beijing-2025.', max_length=100, unique=True, verbose_name='address')),
-                ('year', models.PositiveSmallIntegerField(help_text='The year in which it was delivered.', verbose_name='year')),
-                ('delivered_on', models.DateField(blank=True, null=True, verbose_name='delivered on')),
-                ('session_key', models.CharField(blank=True, help_text='16.3 for the third session of the sixteenth congress.', max_length=12, verbose_name='session in figures')),
-                ('session_zh', models.CharField(blank=True, max_length=200, verbose_name='session, Chinese')),
-                ('session_en', models.CharField(blank=True, max_length=300, verbose_name='session, English')),
-                ('title_zh', models.CharField(blank=True, max_length=200, verbose_name='title, Chinese')),
-                ('title_en', models.CharField(blank=True, max_length=300, verbose_name='title, English')),
-                ('speaker_zh', models.CharField(blank=True, max_length=80, verbose_name='speaker, Chinese')),
-                ('speaker_en', models.CharField(blank=True, max_length=120, verbose_name='speaker, English')),
-                ('office_zh', models.CharField(blank=True, max_length=80, verbose_name='office, Chinese')),
-                ('office_en', models.CharField(blank=True, max_length=160, verbose_name='office, English')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=10, verbose_name='status')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='added')),
-                ('changed_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='changed')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='reports.jurisdiction', verbose_name='jurisdiction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="As in beijing-2025.", max_length=100, unique=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        help_text="The year in which it was delivered.", verbose_name="year"
+                    ),
+                ),
+                ("delivered_on", models.DateField(blank=True, null=True, verbose_name="delivered on")),
+                (
+                    "session_key",
+                    models.CharField(
+                        blank=True,
+                        help_text="16.3 for the third session of the sixteenth congress.",
+                        max_length=12,
+                        verbose_name="session in figures",
+                    ),
+                ),
+                ("session_zh", models.CharField(blank=True, max_length=200, verbose_name="session, Chinese")),
+                ("session_en", models.CharField(blank=True, max_length=300, verbose_name="session, English")),
+                ("title_zh", models.CharField(blank=True, max_length=200, verbose_name="title, Chinese")),
+                ("title_en", models.CharField(blank=True, max_length=300, verbose_name="title, English")),
+                ("speaker_zh", models.CharField(blank=True, max_length=80, verbose_name="speaker, Chinese")),
+                ("speaker_en", models.CharField(blank=True, max_length=120, verbose_name="speaker, English")),
+                ("office_zh", models.CharField(blank=True, max_length=80, verbose_name="office, Chinese")),
+                ("office_en", models.CharField(blank=True, max_length=160, verbose_name="office, English")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
+                (
+                    "changed_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="changed"),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="reports.jurisdiction",
+                        verbose_name="jurisdiction",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report',
-                'verbose_name_plural': 'reports',
-                'ordering': ['-year', 'jurisdiction__order', 'slug'],
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "ordering": ["-year", "jurisdiction__order", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(help_text='1 for 一、, 2 for （一） and 一是, 3 for 1.', verbose_name='level')),
-                ('ordinal', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number')),
-                ('position', models.PositiveIntegerField(verbose_name='place in the report')),
-                ('heading_zh', models.TextField(blank=True, verbose_name='heading, Chinese')),
-                ('heading_en', models.TextField(blank=True, verbose_name='heading, English')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='reports.section', verbose_name='inside')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='reports.report', verbose_name='report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        help_text="1 for 一、, 2 for （一） and 一是, 3 for 1.", verbose_name="level"
+                    ),
+                ),
+                ("ordinal", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="number")),
+                ("position", models.PositiveIntegerField(verbose_name="place in the report")),
+                ("heading_zh", models.TextField(blank=True, verbose_name="heading, Chinese")),
+                ("heading_en", models.TextField(blank=True, verbose_name="heading, English")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="reports.section",
+                        verbose_name="inside",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="reports.report",
+                        verbose_name="report",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
-                'ordering': ['report', 'position'],
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ["report", "position"],
             },
         ),
         migrations.CreateModel(
-            name='SourceFile',
+            name="SourceFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255, verbose_name='file name')),
-                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='SHA-256')),
-                ('size', models.PositiveIntegerField(help_text='Bytes.', verbose_name='size')),
-                ('encoding', models.CharField(blank=True, max_length=40, verbose_name='encoding')),
-                ('content', models.BinaryField(verbose_name='content')),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded')),
-                ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sources', to='reports.report', verbose_name='report')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255, verbose_name="file name")),
+                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="SHA-256")),
+                ("size", models.PositiveIntegerField(help_text="Bytes.", verbose_name="size")),
+                ("encoding", models.CharField(blank=True, max_length=40, verbose_name="encoding")),
+                ("content", models.BinaryField(verbose_name="content")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded")),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="sources",
+                        to="reports.report",
+                        verbose_name="report",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source file',
-                'verbose_name_plural': 'source files',
-                'ordering': ['-uploaded_at', '-id'],
+                "verbose_name": "source file",
+                "verbose_name_plural": "source files",
+                "ordering": ["-uploaded_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='ParagraphPair',
+            name="ParagraphPair",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(verbose_name='number')),
-                ('kind', models.CharField(choices=[('heading', 'Heading'), ('body', 'Body')], default='body', max_length=8, verbose_name='kind')),
-                ('zh', models.TextField(blank=True, verbose_name='Chinese')),
-                ('en', models.TextField(blank=True, verbose_name='English')),
-                ('zh_folded', models.TextField(blank=True, editable=False, verbose_name='Chinese, folded')),
-                ('script', models.CharField(choices=[('hans', 'Simplified'), ('hant', 'Traditional')], default='hans', max_length=4, verbose_name='script')),
-                ('source_line', models.PositiveIntegerField(blank=True, null=True, verbose_name='line in the source file')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairs', to='reports.report', verbose_name='report')),
-                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='pairs', to='reports.section', verbose_name='section')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pairs', to='reports.sourcefile', verbose_name='source file')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("heading", "Heading"), ("body", "Body")],
+                        default="body",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("zh", models.TextField(blank=True, verbose_name="Chinese")),
+                ("en", models.TextField(blank=True, verbose_name="English")),
+                ("zh_folded", models.TextField(blank=True, editable=False, verbose_name="Chinese, folded")),
+                (
+                    "script",
+                    models.CharField(
+                        choices=[("hans", "Simplified"), ("hant", "Traditional")],
+                        default="hans",
+                        max_length=4,
+                        verbose_name="script",
+                    ),
+                ),
+                (
+                    "source_line",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="line in the source file"),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pairs",
+                        to="reports.report",
+                        verbose_name="report",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pairs",
+                        to="reports.section",
+                        verbose_name="section",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="pairs",
+                        to="reports.sourcefile",
+                        verbose_name="source file",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'paragraph pair',
-                'verbose_name_plural': 'paragraph pairs',
-                'ordering': ['report', 'position'],
+                "verbose_name": "paragraph pair",
+                "verbose_name_plural": "paragraph pairs",
+                "ordering": ["report", "position"],
             },
         ),
         migrations.CreateModel(
-            name='IngestJob',
+            name="IngestJob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=255, verbose_name='file name')),
-                ('state', models.CharField(choices=[('running', 'Being read'), ('review', 'Waiting for review'), ('done', 'Ingested'), ('unchanged', 'Already there'), ('refused', 'Refused'), ('discarded', 'Discarded')], default='running', max_length=10, verbose_name='state')),
-                ('progress', models.PositiveSmallIntegerField(default=0, help_text='Percent.', verbose_name='progress')),
-                ('messages', models.JSONField(blank=True, default=list, verbose_name='messages')),
-                ('pairs_added', models.PositiveIntegerField(default=0, verbose_name='pairs added')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='handed in')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='jobs', to='reports.report', verbose_name='report')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='jobs', to='reports.sourcefile', verbose_name='source file')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=255, verbose_name="file name")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "Being read"),
+                            ("review", "Waiting for review"),
+                            ("done", "Ingested"),
+                            ("unchanged", "Already there"),
+                            ("refused", "Refused"),
+                            ("discarded", "Discarded"),
+                        ],
+                        default="running",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "progress",
+                    models.PositiveSmallIntegerField(default=0, help_text="Percent.", verbose_name="progress"),
+                ),
+                ("messages", models.JSONField(blank=True, default=list, verbose_name="messages")),
+                ("pairs_added", models.PositiveIntegerField(default=0, verbose_name="pairs added")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="handed in")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="jobs",
+                        to="reports.report",
+                        verbose_name="report",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="jobs",
+                        to="reports.sourcefile",
+                        verbose_name="source file",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ingest job',
-                'verbose_name_plural': 'ingest jobs',
-                'ordering': ['-created_at', '-id'],
+                "verbose_name": "ingest job",
+                "verbose_name_plural": "ingest jobs",
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='jurisdiction',
-            constraint=models.UniqueConstraint(models.F('name_zh'), models.F('parent'), name='jurisdiction_name_once_in_parent'),
+            model_name="jurisdiction",
+            constraint=models.UniqueConstraint(
+                models.F("name_zh"), models.F("parent"), name="jurisdiction_name_once_in_parent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jurisdiction',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['nation', 'province', 'prefecture', 'county'])), name='jurisdiction_level_known'),
+            model_name="jurisdiction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ["nation", "province", "prefecture", "county"])),
+                name="jurisdiction_level_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jurisdiction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'nation'), ('parent', None)), models.Q(('level', 'nation'), _negated=True), _connector='OR'), name='jurisdiction_nation_on_top'),
+            model_name="jurisdiction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", "nation"), ("parent", None)),
+                    models.Q(("level", "nation"), _negated=True),
+                    _connector="OR",
+                ),
+                name="jurisdiction_nation_on_top",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jurisdiction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name_zh', ''), _negated=True), models.Q(('name_en', ''), _negated=True)), name='jurisdiction_named'),
+            model_name="jurisdiction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("code", ""), _negated=True),
+                    models.Q(("name_zh", ""), _negated=True),
+                    models.Q(("name_en", ""), _negated=True),
+                ),
+                name="jurisdiction_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(models.F('jurisdiction'), models.F('session_key'), models.F('delivered_on'), name='report_once_a_session_and_date'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                models.F("jurisdiction"),
+                models.F("session_key"),
+                models.F("delivered_on"),
+                name="report_once_a_session_and_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(models.F('jurisdiction'), models.F('session_key'), models.F('year'), condition=models.Q(('delivered_on', None)), name='report_once_a_session_and_year'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                models.F("jurisdiction"),
+                models.F("session_key"),
+                models.F("year"),
+                condition=models.Q(("delivered_on", None)),
+                name="report_once_a_session_and_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1949), ('year__lte', 2199)), name='report_year_sane'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 1949), ("year__lte", 2199)), name="report_year_sane"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'published'])), name='report_status_known'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "published"])), name="report_status_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('delivered_on', None), ('delivered_on__year', models.F('year')), _connector='OR'), name='report_year_of_its_date'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("delivered_on", None), ("delivered_on__year", models.F("year")), _connector="OR"),
+                name="report_year_of_its_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(models.F('report'), models.F('position'), name='section_position_once'),
+            model_name="section",
+            constraint=models.UniqueConstraint(models.F("report"), models.F("position"), name="section_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 6)), name='section_level_sane'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 1), ("level__lte", 6)), name="section_level_sane"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 1), ('parent', None)), ('level__gte', 2), _connector='OR'), name='section_top_level_has_no_parent'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("level", 1), ("parent", None)), ("level__gte", 2), _connector="OR"),
+                name="section_top_level_has_no_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('heading_zh', ''), _negated=True), models.Q(('heading_en', ''), _negated=True), _connector='OR'), name='section_has_a_heading'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("heading_zh", ""), _negated=True),
+                    models.Q(("heading_en", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="section_has_a_heading",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcefile',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='source_sha256_form'),
+            model_name="sourcefile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="source_sha256_form"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paragraphpair',
-            constraint=models.UniqueConstraint(models.F('report'), models.F('position'), name='pair_position_once'),
+            model_name="paragraphpair",
+            constraint=models.UniqueConstraint(models.F("report"), models.F("position"), name="pair_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='paragraphpair',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='pair_position_from_one'),
+            model_name="paragraphpair",
+            constraint=models.CheckConstraint(condition=models.Q(("position__gte", 1)), name="pair_position_from_one"),
         ),
         migrations.AddConstraint(
-            model_name='paragraphpair',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['heading', 'body'])), name='pair_kind_known'),
+            model_name="paragraphpair",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["heading", "body"])), name="pair_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paragraphpair',
-            constraint=models.CheckConstraint(condition=models.Q(('script__in', ['hans', 'hant'])), name='pair_script_known'),
+            model_name="paragraphpair",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("script__in", ["hans", "hant"])), name="pair_script_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paragraphpair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('zh', ''), _negated=True), models.Q(('en', ''), _negated=True), _connector='OR'), name='pair_has_text'),
+            model_name="paragraphpair",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("zh", ""), _negated=True), models.Q(("en", ""), _negated=True), _connector="OR"
+                ),
+                name="pair_has_text",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paragraphpair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('zh', ''), ('zh_folded', '')), models.Q(models.Q(('zh', ''), _negated=True), models.Q(('zh_folded', ''), _negated=True)), _connector='OR'), name='pair_folded_with_chinese'),
+            model_name="paragraphpair",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("zh", ""), ("zh_folded", "")),
+                    models.Q(models.Q(("zh", ""), _negated=True), models.Q(("zh_folded", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="pair_folded_with_chinese",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ingestjob',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='job_progress_percent'),
+            model_name="ingestjob",
+            constraint=models.CheckConstraint(condition=models.Q(("progress__lte", 100)), name="job_progress_percent"),
         ),
         migrations.AddConstraint(
-            model_name='ingestjob',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'review', 'done', 'unchanged', 'refused', 'discarded'])), name='job_state_known'),
+            model_name="ingestjob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["running", "review", "done", "unchanged", "refused", "discarded"])),
+                name="job_state_known",
+            ),
         ),
     ]

@@ -45,9 +45,7 @@ def add(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     code, name_zh, name_en = NATION
     nation = jurisdictions.create(code=code, name_zh=name_zh, name_en=name_en, level="nation", order=0)
     for order, (code, name_zh, name_en) in enumerate(PROVINCES, start=1):
-        jurisdictions.create(
-            code=code, name_zh=name_zh, name_en=name_en, level="province", parent=nation, order=order
-        )
+        jurisdictions.create(code=code, name_zh=name_zh, name_en=name_en, level="province", parent=nation, order=order)
 
 
 class Migration(migrations.Migration):

@@ -6,146 +6,220 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0002_jurisdictions'),
+        ("reports", "0002_jurisdictions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PairVariant',
+            name="PairVariant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('zh', models.TextField(blank=True, verbose_name='Chinese')),
-                ('en', models.TextField(blank=True, verbose_name='English')),
-                ('source_line', models.PositiveIntegerField(blank=True, null=True, verbose_name='line in the source file')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("zh", models.TextField(blank=True, verbose_name="Chinese")),
+                ("en", models.TextField(blank=True, verbose_name="English")),
+                (
+                    "source_line",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="line in the source file"),
+                ),
             ],
             options={
-                'verbose_name': 'variant',
-                'verbose_name_plural': 'variants',
-                'ordering': ['pair', 'id'],
+                "verbose_name": "variant",
+                "verbose_name_plural": "variants",
+                "ordering": ["pair", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ReportNote',
+            name="ReportNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(verbose_name='number')),
-                ('label', models.CharField(blank=True, max_length=12, verbose_name='mark')),
-                ('text', models.TextField(verbose_name='text')),
-                ('source_line', models.PositiveIntegerField(blank=True, null=True, verbose_name='line in the source file')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(verbose_name="number")),
+                ("label", models.CharField(blank=True, max_length=12, verbose_name="mark")),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "source_line",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="line in the source file"),
+                ),
             ],
             options={
-                'verbose_name': 'note',
-                'verbose_name_plural': 'notes',
-                'ordering': ['report', 'position'],
+                "verbose_name": "note",
+                "verbose_name_plural": "notes",
+                "ordering": ["report", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('zh', models.CharField(help_text='Folded.', max_length=40, verbose_name='Chinese')),
-                ('en', models.CharField(max_length=200, verbose_name='rendering')),
-                ('count', models.PositiveIntegerField(verbose_name='occurrences')),
-                ('first_year', models.PositiveSmallIntegerField(verbose_name='first used')),
-                ('last_year', models.PositiveSmallIntegerField(verbose_name='last used')),
-                ('strength', models.FloatField(help_text='How surely the one renders the other, from 0 to 1.', verbose_name='strength')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("zh", models.CharField(help_text="Folded.", max_length=40, verbose_name="Chinese")),
+                ("en", models.CharField(max_length=200, verbose_name="rendering")),
+                ("count", models.PositiveIntegerField(verbose_name="occurrences")),
+                ("first_year", models.PositiveSmallIntegerField(verbose_name="first used")),
+                ("last_year", models.PositiveSmallIntegerField(verbose_name="last used")),
+                (
+                    "strength",
+                    models.FloatField(
+                        help_text="How surely the one renders the other, from 0 to 1.", verbose_name="strength"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'term',
-                'verbose_name_plural': 'terms',
-                'ordering': ['-strength', 'zh', 'en'],
+                "verbose_name": "term",
+                "verbose_name_plural": "terms",
+                "ordering": ["-strength", "zh", "en"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='report',
-            name='report_year_of_its_date',
+            model_name="report",
+            name="report_year_of_its_date",
         ),
         migrations.AddField(
-            model_name='paragraphpair',
-            name='beads',
-            field=models.JSONField(blank=True, default=list, editable=False, verbose_name='beads'),
+            model_name="paragraphpair",
+            name="beads",
+            field=models.JSONField(blank=True, default=list, editable=False, verbose_name="beads"),
         ),
         migrations.AddField(
-            model_name='paragraphpair',
-            name='confidence',
-            field=models.FloatField(blank=True, help_text='How sure it is that both sides say the same, from 0 to 1.', null=True, verbose_name='confidence'),
+            model_name="paragraphpair",
+            name="confidence",
+            field=models.FloatField(
+                blank=True,
+                help_text="How sure it is that both sides say the same, from 0 to 1.",
+                null=True,
+                verbose_name="confidence",
+            ),
         ),
         migrations.AddField(
-            model_name='paragraphpair',
-            name='evidence',
-            field=models.JSONField(blank=True, default=dict, verbose_name='evidence'),
+            model_name="paragraphpair",
+            name="evidence",
+            field=models.JSONField(blank=True, default=dict, verbose_name="evidence"),
         ),
         migrations.AddField(
-            model_name='paragraphpair',
-            name='needs_review',
-            field=models.BooleanField(default=False, verbose_name='needs review'),
+            model_name="paragraphpair",
+            name="needs_review",
+            field=models.BooleanField(default=False, verbose_name="needs review"),
         ),
         migrations.AddField(
-            model_name='sourcefile',
-            name='part',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Its number among the parts.', null=True, verbose_name='part'),
+            model_name="sourcefile",
+            name="part",
+            field=models.PositiveSmallIntegerField(
+                blank=True, help_text="Its number among the parts.", null=True, verbose_name="part"
+            ),
         ),
         migrations.AlterField(
-            model_name='report',
-            name='year',
-            field=models.PositiveSmallIntegerField(help_text='The year whose work it sets out: the next one, for a report delivered in December.', verbose_name='year'),
+            model_name="report",
+            name="year",
+            field=models.PositiveSmallIntegerField(
+                help_text="The year whose work it sets out: the next one, for a report delivered in December.",
+                verbose_name="year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paragraphpair',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence', None), models.Q(('confidence__gte', 0), ('confidence__lte', 1)), _connector='OR'), name='pair_confidence_a_share'),
+            model_name="paragraphpair",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confidence", None), models.Q(("confidence__gte", 0), ("confidence__lte", 1)), _connector="OR"
+                ),
+                name="pair_confidence_a_share",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('delivered_on', None), ('delivered_on__year', models.F('year')), models.Q(('delivered_on__month__gte', 11), ('delivered_on__year', django.db.models.expressions.CombinedExpression(models.F('year'), '-', models.Value(1)))), _connector='OR'), name='report_year_of_its_date'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("delivered_on", None),
+                    ("delivered_on__year", models.F("year")),
+                    models.Q(
+                        ("delivered_on__month__gte", 11),
+                        (
+                            "delivered_on__year",
+                            django.db.models.expressions.CombinedExpression(models.F("year"), "-", models.Value(1)),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_year_of_its_date",
+            ),
         ),
         migrations.AddField(
-            model_name='pairvariant',
-            name='pair',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='reports.paragraphpair', verbose_name='paragraph pair'),
+            model_name="pairvariant",
+            name="pair",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="variants",
+                to="reports.paragraphpair",
+                verbose_name="paragraph pair",
+            ),
         ),
         migrations.AddField(
-            model_name='pairvariant',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='reports.sourcefile', verbose_name='source file'),
+            model_name="pairvariant",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="reports.sourcefile",
+                verbose_name="source file",
+            ),
         ),
         migrations.AddField(
-            model_name='reportnote',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='reports.report', verbose_name='report'),
+            model_name="reportnote",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="notes",
+                to="reports.report",
+                verbose_name="report",
+            ),
         ),
         migrations.AddField(
-            model_name='reportnote',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='reports.sourcefile', verbose_name='source file'),
+            model_name="reportnote",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="reports.sourcefile",
+                verbose_name="source file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(models.F('zh'), models.F('en'), name='term_rendering_once'),
+            model_name="term",
+            constraint=models.UniqueConstraint(models.F("zh"), models.F("en"), name="term_rendering_once"),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('strength__gte', 0), ('strength__lte', 1)), name='term_strength_a_share'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("strength__gte", 0), ("strength__lte", 1)), name="term_strength_a_share"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('first_year__lte', models.F('last_year'))), name='term_years_in_order'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_year__lte", models.F("last_year"))), name="term_years_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairvariant',
-            constraint=models.UniqueConstraint(models.F('pair'), models.F('zh'), models.F('en'), name='variant_once_a_pair'),
+            model_name="pairvariant",
+            constraint=models.UniqueConstraint(
+                models.F("pair"), models.F("zh"), models.F("en"), name="variant_once_a_pair"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairvariant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('zh', ''), _negated=True), models.Q(('en', ''), _negated=True), _connector='OR'), name='variant_has_text'),
+            model_name="pairvariant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("zh", ""), _negated=True), models.Q(("en", ""), _negated=True), _connector="OR"
+                ),
+                name="variant_has_text",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportnote',
-            constraint=models.UniqueConstraint(models.F('report'), models.F('position'), name='note_position_once'),
+            model_name="reportnote",
+            constraint=models.UniqueConstraint(models.F("report"), models.F("position"), name="note_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='reportnote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='note_has_text'),
+            model_name="reportnote",
+            constraint=models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="note_has_text"),
         ),
     ]

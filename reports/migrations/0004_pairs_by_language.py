@@ -4,18 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0003_evidence_versions_notes_terms'),
+        ("reports", "0003_evidence_versions_notes_terms"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='paragraphpair',
-            index=models.Index(condition=models.Q(('en', ''), _negated=True), fields=['report'], name='pair_with_english'),
+            model_name="paragraphpair",
+            index=models.Index(
+                condition=models.Q(("en", ""), _negated=True), fields=["report"], name="pair_with_english"
+            ),
         ),
         migrations.AddIndex(
-            model_name='paragraphpair',
-            index=models.Index(condition=models.Q(models.Q(('zh', ''), _negated=True), models.Q(('en', ''), _negated=True)), fields=['report'], name='pair_in_both_languages'),
+            model_name="paragraphpair",
+            index=models.Index(
+                condition=models.Q(models.Q(("zh", ""), _negated=True), models.Q(("en", ""), _negated=True)),
+                fields=["report"],
+                name="pair_in_both_languages",
+            ),
         ),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reports.text.alignment import Manner, align
 from reports.text.sentences import Span, sentences_en, sentences_zh
@@ -11,6 +12,8 @@ from reports.text.sentences import Span, sentences_en, sentences_zh
 # Tuned on the national reports of 2008 to 2014 (benchmarks/quality/beads.py). Translators cut Chinese sentences much
 # more often than they join them: one that fills a paragraph can be a dozen.
 MOST = 12
+# No paragraph has so many sentences; one that is made to have a hundred thousand would keep its reader for minutes.
+MOST_SENTENCES = 2_000
 SENTENCES = Manner(
     cost={
         (1, 1): 0.0, (2, 1): 3.5, (3, 1): 5.5, (4, 1): 8.0, (2, 2): 8.0, (1, 0): 6.0, (0, 1): 6.0,
@@ -39,8 +42,13 @@ class Bead:
 
 
 def beads(zh: str, en: str) -> list[Bead]:
-    """Return the beads of a paragraph pair, in order: together they cover both texts, except for a text of blanks."""
+    """Return the beads of a paragraph pair, in order: together they cover both texts, except for a text of blanks.
+
+    Texts of more sentences than any paragraph has are one bead, of which nothing is sure.
+    """
     spans_zh, spans_en = sentences_zh(zh), sentences_en(en)
+    if max(len(spans_zh), len(spans_en)) > MOST_SENTENCES:
+        return [Bead(Span(0, len(zh)), Span(0, len(en)), 0.0)]
     groups = align([zh[start:end] for start, end in spans_zh], [en[start:end] for start, end in spans_en], SENTENCES)
     found: list[Bead] = []
     at_zh = at_en = 0
@@ -49,6 +57,19 @@ def beads(zh: str, en: str) -> list[Bead]:
         found.append(Bead(one, other, group.confidence))
         at_zh, at_en = one.end, other.end
     return found
+
+
+def aligned(zh: str, en: str) -> list[list[float]]:
+    """Return the beads as rows keep them, four offsets and the confidence each; none for a text alone.
+
+    What was asked lately is remembered: aligning hundreds of pairs takes seconds, so it is done before rows are locked.
+    """
+    return [list(bead) for bead in _aligned(zh, en)] if zh and en else []
+
+
+@lru_cache(maxsize=4096)
+def _aligned(zh: str, en: str) -> tuple[tuple[float, ...], ...]:
+    return tuple((*bead.zh, *bead.en, round(bead.confidence, 3)) for bead in beads(zh, en))
 
 
 def _span(spans: Sequence[Span], indices: Sequence[int], at: int) -> Span:

@@ -83,3 +83,8 @@ def test_beads_cover_both_texts_in_order(zh: str, en: str) -> None:
             at = span.end
         assert at == len(text) or not text.strip()
     assert all(0.0 <= bead.confidence <= 1.0 for bead in found)
+
+
+def test_more_sentences_than_any_paragraph_has_are_one_bead() -> None:
+    zh, en = "改革。" * 3000, "Reform it. " * 3000
+    assert [(bead.zh, bead.en, bead.confidence) for bead in beads(zh, en)] == [((0, len(zh)), (0, len(en)), 0.0)]

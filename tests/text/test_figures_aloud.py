@@ -52,3 +52,8 @@ def test_english_figure_is_said_in_chinese(en: str, said: str) -> None:
 def test_visits_are_not_called_people() -> None:
     (figure,) = figures_zh("接待游客3500万人次以上")
     assert (figure.text, aloud(figure).said) == ("3500万人次", "over 35 million visits (人次)")
+
+
+def test_number_that_no_float_holds_is_said_all_the_same() -> None:
+    assert all(aloud(figure) for figure in figures_zh("9" * 400 + "亩"))
+    assert all(aloud(figure) for figure in figures_zh("9" * 300 + "万亿亩"))

@@ -1,7 +1,38 @@
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reports.text.figures import Hedge, Kind, figures_en
-from reports.text.figures.english_patterns import english_amount
+from reports.text.figures.english_patterns import BEGIN, PATTERN, english_amount
+from reports.text.figures.english_units import FRACTIONS, MONTH_NAMES, SCALES, SMALL, TENS
+from reports.text.numerals import ENGLISH
+
+# BEGIN only saves time: the pattern without it must find the same.
+WHOLE = re.compile(PATTERN.pattern.replace(f"(?={BEGIN})", ""), PATTERN.flags)
+# All that the pattern's alternatives are made of, and what parts or joins them.
+PIECES = [
+    *" \n.,;:!?()-'+%$¥€£/é",
+    *"0123456789",
+    *"abeilstvxz",
+    *"us us$ hk$ usd rmb cny mid- early- late- mid early late th st nd s ed ing -fold fold".split(),
+    *"an another each every half halves halved halving out of in every double doubl triple tripling treble".split(),
+    *"redouble requadrupl quintuple twice thrice tens dozens scores hundreds thousands millions billions of".split(),
+    *"single-digit double digit once the this last past next new coming quarter century decade previous".split(),
+    *"preceding prior current following year just passed ended year-on-year year-over-year month week day hour".split(),
+    *"percent percentage point mu hectare kilogram ton kilometer yuan and twentieth thirtieth jan. sep. may".split(),
+    *MONTH_NAMES,
+    *SMALL,
+    *TENS,
+    *SCALES,
+    *FRACTIONS,
+    *ENGLISH,
+]
+
+
+def found(pattern: re.Pattern[str], text: str) -> list[tuple[str | None, tuple[int, int]]]:
+    return [(match.lastgroup, match.span()) for match in pattern.finditer(text)]
 
 
 @pytest.mark.parametrize(
@@ -137,3 +168,20 @@ def test_offsets_are_of_the_published_text() -> None:
 
 def test_a_surname_behind_a_year_is_no_unit() -> None:
     assert [figure.kind for figure in figures_en("on March 5, 2016 Li Keqiang")][-1] == Kind.YEAR
+
+
+def test_the_pattern_without_its_beginning_is_another_one() -> None:
+    assert len(WHOLE.pattern) < len(PATTERN.pattern)
+
+
+@pytest.mark.parametrize("first", PIECES)
+def test_every_alternative_can_begin(first: str) -> None:
+    for second in PIECES:
+        text = f"{first}{second} {first} {second} year {second}-{first}s"
+        assert found(PATTERN, text) == found(WHOLE, text)
+
+
+@settings(max_examples=500)
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_whatever_the_pattern_finds_can_begin(text: str) -> None:
+    assert found(PATTERN, text) == found(WHOLE, text)

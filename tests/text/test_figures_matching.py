@@ -143,3 +143,16 @@ def test_figures_of_whole_reports_lie_inside_their_text() -> None:
             found = match(zh, en)
             assert all(zh[figure.start : figure.end] == figure.text for figure in found.zh)
             assert all(en[figure.start : figure.end] == figure.text for figure in found.en)
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("99999" + "亿9" * 60, "9" * 400),
+        ("3", "9" * 320),
+        ("9" * 400 + "万亿亩", "1 hectare"),
+        ("0.1元", "9" * 308 + " yuan"),
+    ],
+)
+def test_numbers_that_no_float_holds_are_compared(zh: str, en: str) -> None:
+    assert match(zh, en) == match(zh, en)

@@ -3,6 +3,7 @@ import sys
 
 import pytest
 
+from reports.text import lexicon
 from reports.text.lexicon import chinese_words, english_term, english_terms, renderings, senses
 
 
@@ -62,3 +63,12 @@ def test_senses_are_written_as_the_dictionary_has_them() -> None:
     assert senses("国有企业") == ("state-owned enterprise",)
     assert senses("实事求是")[0] == "lit. to seek truth from facts (idiom)"
     assert senses("葫芦丝绸之路") == ()
+
+
+def test_words_are_found_wherever_they_stand() -> None:
+    known = lexicon._dictionary()[1]
+    text = "全国一般公共预算收入比上年增长百分之七点四，粮食总产量创历史新高，脱贫攻坚战取得决定性进展。𠮷𠮷"
+    for run in lexicon.CHINESE_RUN.findall(text):
+        spans = [(start, end) for start in range(len(run)) for end in range(start + 2, len(run) + 1)]
+        words = {run[start:end] for start, end in spans if run[start:end] in known}
+        assert {word for word in chinese_words(run) if len(word) > 1} == words

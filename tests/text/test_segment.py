@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.text import segment
@@ -69,6 +69,7 @@ def test_words_are_those_of_jiebas_search_mode() -> None:
     assert [word for word, _place in cut(text)] == list(jieba.Tokenizer().cut_for_search(text))
 
 
+@settings(deadline=None)  # two cutters are loaded by the first example
 @given(st.text(CHARACTERS, max_size=60))
 def test_any_chinese_is_cut_as_by_jieba(text: str) -> None:
     assert list(cut(text)) == list(as_jieba(text))

@@ -86,7 +86,7 @@ def _multiple(figure: Figure) -> str:
 
 def _rounded(number: Decimal) -> Decimal:
     """Return a converted number with four digits that count."""
-    return number if not number else round(number, 3 - number.adjusted())
+    return Decimal(f"{number:.4g}")
 
 
 def _grouped(number: Decimal) -> str:

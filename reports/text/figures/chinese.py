@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from reports.text.figures.chinese_patterns import (
+    AT_LEAST,
     DEFINITIONS,
     DIGITS,
     FORERUNNERS,
@@ -54,6 +55,8 @@ class _Chinese:
     def hedge(self, text: str, start: int, end: int) -> Hedge:
         if before := HEDGED_BEFORE.search(text, max(0, start - 8), start):
             return HEDGES[before.lastgroup or ""]
+        if start and AT_LEAST.match(text, start - 1):
+            return Hedge.OVER
         if after := HEDGED_AFTER.match(text, end, end + 4):
             return HEDGES[after.lastgroup or ""]
         return Hedge.OVER if re.search("[多余几]", text[start:end]) else Hedge.NONE

@@ -58,9 +58,11 @@ PATTERN = re.compile(
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFF0C: "、"}
 HEDGED_BEFORE = re.compile(
     "(?:(?P<over>不低于|不少于|不小于|不得低于)|(?P<under>不到|不足|不超过|低于|少于|不高于|最多|不多于)"
-    "|(?P<more>(?:超过?|突破)了?|逾|至少|高于|多于|大于|越过|跨上|跃上|站上|迈上|跨过|冲破|上(?=[百千万亿]))"
+    "|(?P<more>(?:超过?|突破)了?|逾|至少|高于|多于|大于|越过|跨上|跃上|站上|迈上|跨过|冲破)"
     "|(?P<nearly>将近|接近|逼近|近)|(?P<about>大?约|约为|大概|大体))(?:了|达|到|[每人])?$"
 )
+# 上亿, 上百万 are at least so many; what lies 以上, 向上 or on a basis (基础上) is not.
+AT_LEAST = re.compile("(?<![以之向础马网线路])上(?=[千万亿]|百(?!分))")
 HEDGED_AFTER = re.compile("[一-龥]{0,2}?(?:(?P<about>左右|上下)|(?P<over>以上|[多余]|有余)|(?P<under>以内|以下|之内))")
 HEDGES = {
     "over": Hedge.OVER,

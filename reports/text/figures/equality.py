@@ -99,7 +99,7 @@ def scale_slip(zh: Figure, en: Figure) -> bool:
 
 
 def _power_of_ten(left: float, right: float, converted: bool) -> bool:  # noqa: FBT001
-    if left <= 0 or right <= 0:
+    if not (0 < left < math.inf and 0 < right < math.inf):
         return False
-    power = math.log10(left / right)
+    power = math.log10(left) - math.log10(right)
     return abs(round(power)) in range(1, 13) and abs(power - round(power)) < (0.005 if converted else 1e-7)

@@ -1,29 +1,46 @@
 """Taking reports in: a file's bytes become a plan, a plan becomes rows. Everything outside asks at this door."""
 
+from reports.ingest.choices import Choices, Kept
 from reports.ingest.comparison import ComparedLine, compare
 from reports.ingest.formats import SUFFIXES, companions, members
+from reports.ingest.given import wrong_in
+from reports.ingest.parts import tells_its_place
 from reports.ingest.pipeline import understand
 from reports.ingest.plan import Change, Evidence, Fact, Header, Plan, PlannedPair, PlannedSection, Refusal
-from reports.ingest.rows import Outcome, Preview, preview, record, store
+from reports.ingest.rows import Differing, Met, Outcome, Preview, Replacement, prepare, preview, record, store
+from reports.ingest.saying import kept, listed, nsay, said_again, say
 
 __all__ = [
     "SUFFIXES",
     "Change",
+    "Choices",
     "ComparedLine",
+    "Differing",
     "Evidence",
     "Fact",
     "Header",
+    "Kept",
+    "Met",
     "Outcome",
     "Plan",
     "PlannedPair",
     "PlannedSection",
     "Preview",
     "Refusal",
+    "Replacement",
     "companions",
     "compare",
+    "kept",
+    "listed",
     "members",
+    "nsay",
+    "prepare",
     "preview",
     "record",
+    "said_again",
+    "say",
     "store",
+    "tells_its_place",
     "understand",
+    "wrong_in",
 ]

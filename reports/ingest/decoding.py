@@ -7,9 +7,9 @@ import re
 from itertools import islice
 
 from charset_normalizer import from_bytes
-from django.utils.translation import gettext as _
 
 from reports.ingest.plan import Decoded, Refusal
+from reports.ingest.saying import say as _
 from reports.text.fold import HAS_HAN, fold
 
 MARKED = (
@@ -25,6 +25,11 @@ UTF16 = ("utf_16_le", "utf_16_be")
 FAMILIES = (("gb18030",), ("cp950", "big5hkscs"), *((codec,) for codec in UTF16))
 # What pages and files call themselves, and the superset that their writers really used.
 SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950", "iso8859-1": "cp1252", "ascii": "cp1252"}
+# What text is written in. Python calls many other transformations codecs too: some take for ever (punycode), some make
+# halves of surrogate pairs (unicode_escape, utf-7), and no report comes in them.
+OF_TEXT = re.compile(
+    r"utf-(?:8|8-sig|16|16-le|16-be|32|32-le|32-be)|gb18030|gbk|gb2312|hz|big5|big5hkscs|cp\d+|iso8859-\d+|ascii"
+)
 # Where the Windows code page has a mathematical sign for what everybody typed and Big5 itself has as a full-width one.
 SIGNS = str.maketrans("\u2215\ufe68", "／＼")
 # Below so many characters a guess is unsafe, whatever it looks like.
@@ -67,13 +72,22 @@ def likeliest(content: bytes) -> str:
     return max(readings, key=_ordinary, default=content.decode("utf-8", "replace"))
 
 
+def codec_of_text(encoding: str) -> str | None:
+    """Return the usual name of an encoding of text, None for what is none."""
+    try:
+        codec = codecs.lookup(encoding).name
+    except (LookupError, ValueError):
+        return None
+    return codec if OF_TEXT.fullmatch(codec) else None
+
+
 def _named(name: str, content: bytes, encoding: str) -> Decoded:
+    if codec_of_text(encoding) is None:
+        reason = _("There is no encoding called {encoding}.").format(encoding=encoding)
+        raise Refusal(name, reason, _("Name one such as utf-8, gb18030, big5 or utf-16."))
     try:
         text = content.decode(encoding)
-    except (LookupError, ValueError) as error:
-        if not isinstance(error, UnicodeDecodeError):
-            reason = _("There is no encoding called {encoding}.").format(encoding=encoding)
-            raise Refusal(name, reason, _("Name one such as utf-8, gb18030, big5 or utf-16.")) from error
+    except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         reason = _("The bytes here are not {encoding}.").format(encoding=encoding)
         raise Refusal(name, reason, _("Leave the encoding to be found out, or name another."), line) from error
@@ -81,9 +95,8 @@ def _named(name: str, content: bytes, encoding: str) -> Decoded:
 
 
 def _declared(content: bytes, declared: str) -> Decoded | None:
-    try:
-        codec = codecs.lookup(declared).name
-    except (LookupError, ValueError):
+    codec = codec_of_text(declared)
+    if codec is None:
         return None
     codec = SUPERSETS.get(codec, codec)
     text = _strict(content, codec)
@@ -116,8 +129,21 @@ def _guessed(name: str, content: bytes) -> Decoded:
         guess = _surest(guess, *(_damaged(content, family[-1]) for family in FAMILIES[:2]))
     if guess is None or guess.confidence < 0.3:
         reason = _("The bytes are not a text in any encoding that reports come in.")
-        raise Refusal(name, reason, _("Save the file as UTF-8 and hand it in again, or name its encoding."))
+        remedy = _("Save the file as UTF-8 and hand it in again, or name its encoding.")
+        raise Refusal(name, reason, remedy, _first_unread(content))
     return _text(name, guess.text, guess.encoding, _safe(guess))
+
+
+def _first_unread(content: bytes) -> int:
+    """Return the line up to which the encoding gets that reads furthest."""
+    furthest = 0
+    # In UTF-16 nearly everything can be read, as nothing.
+    for codec in ("utf-8", *(family[-1] for family in FAMILIES[:2])):
+        try:
+            content.decode(codec)
+        except UnicodeDecodeError as error:
+            furthest = max(furthest, error.start)
+    return content.count(b"\n", 0, furthest) + 1
 
 
 def _surest(*readings: Decoded | None) -> Decoded | None:

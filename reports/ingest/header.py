@@ -11,15 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from django.utils.translation import gettext as _
-
 from reports.ingest import header_chinese, header_english
 from reports.ingest.plan import Change, Evidence, Fact, Header, Line
+from reports.ingest.saying import say as _
 from reports.text.fold import fold, has_han
 
 # A header with the portal's lines above it is some 10 to 30 lines long.
 REACH = 60
 LONG_CHINESE, LONG_ENGLISH = 70, 260
+# Of a longer line, as in a file that is all one line, or of a comment no more is searched: patterns go all through it.
+SEARCHED = 2_000
 BODY_BEGINS = re.compile(
     r"(?:各位|同志们|女士们|全体)|[一二三四五六七八九十]+、"
     r"|fellow deputies|(?:dear |distinguished )?deputies\b|i{1,3}\.? ?[a-z]?$|i\.? a?\s?review",
@@ -47,7 +48,7 @@ class Read:
 def read(lines: Sequence[Line]) -> Read:
     """Return the header as its lines tell it (nothing inferred yet), and the body."""
     # By place: several lines have one number where a cleaning step parted a line.
-    head = [Line(place, line.text) for place, line in enumerate(_head(lines))]
+    head = [Line(place, line.text[:SEARCHED]) for place, line in enumerate(_head(lines))]
     chinese, known_chinese = header_chinese.read([line for line in head if has_han(line.text)])
     english, known_english = header_english.read([line for line in head if not has_han(line.text)])
     known = known_chinese | known_english
@@ -77,7 +78,7 @@ def _second(
     """Return what the header of the block in the other language says, and the places of its lines."""
     for place in range(body, len(lines)):
         if has_han(lines[place].text) == chinese and reader.is_title(lines[place].text):
-            head = [Line(place + at, line.text) for at, line in enumerate(_head(lines[place:]))]
+            head = [Line(place + at, line.text[:SEARCHED]) for at, line in enumerate(_head(lines[place:]))]
             return reader.read([line for line in head if has_han(line.text) == chinese])
     return {}, set()
 
@@ -103,7 +104,7 @@ def _title_seen(head: Iterable[Line]) -> bool:
 
 def infer_from(comment: str, header: Header) -> None:
     """Fill what the header lacks from a comment: 市长马宇骏在石家庄市第十五届…第六次会议上作政府工作报告."""
-    for name, value in header_chinese.mentions(comment).items():
+    for name, value in header_chinese.mentions(comment[:SEARCHED]).items():
         if not getattr(header, name):
             setattr(header, name, inferred(value))
 
@@ -112,6 +113,8 @@ def take_identity(other: Header, header: Header, warnings: list[str]) -> None:
     """Make a header that of the report whose other language `other` heads, and say where the two disagree."""
     for name in ("place", "year", "delivered_on", "session_key"):
         theirs, own = getattr(other, name), getattr(header, name)
+        if own.evidence is Evidence.GIVEN:
+            continue
         if own.evidence is Evidence.READ and theirs and own.value != theirs.value:
             warning = _("Line {line} says {own}, the other language's file {theirs}; that was believed.")
             warnings.append(warning.format(line=own.line, own=own.value, theirs=theirs.value))

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext as _
-
 from reports.ingest.header import Read, inferred
 from reports.ingest.plan import Document, Evidence, Fact
+from reports.ingest.saying import say as _
 from reports.text import places
 from reports.text.fold import fold
 

@@ -6,16 +6,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from django.utils.translation import gettext as _
+from reports.ingest.saying import say as _
 
 
 class Refusal(Exception):  # noqa: N818 - it is the answer to a person, not a fault of the program
-    """A file that can't be taken in: which one, where, why, and what to do about it."""
+    """A file that can't be taken in: which one, where, why, and what to do about it.
 
-    def __init__(self, file: str, reason: str, remedy: str, line: int | None = None) -> None:
+    `field` is the field of the header that a person can enter so that the file is taken, "" for none.
+    """
+
+    def __init__(self, file: str, reason: str, remedy: str, line: int | None = None, *, field: str = "") -> None:
         super().__init__(reason)
         self.file = file
         self.line = line
+        self.field = field
         self.reason = reason
         self.remedy = remedy
 
@@ -63,7 +67,6 @@ class Document:
     lines: list[Line]
     facts: dict[str, str] = field(default_factory=dict)
     pairs: list[tuple[int | None, int | None]] = field(default_factory=list)
-    part: int | None = None
     changes: list[Change] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -85,6 +88,7 @@ class Evidence(StrEnum):
 
     READ = "read"
     INFERRED = "inferred"
+    GIVEN = "given"  # entered by a person
     MISSING = "missing"
 
 
@@ -116,6 +120,7 @@ class Header:
     speaker_en: Fact = Fact()
     office_zh: Fact = Fact()
     office_en: Fact = Fact()
+    part: Fact = Fact()  # its number among the parts that the report came in
 
     @property
     def date(self) -> date | None:
@@ -171,7 +176,13 @@ class Plan:
     confidence: float
     header: Header
     root: PlannedSection
-    part: int | None = None
     changes: list[Change] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    # What the file says of the fields that a person entered.
+    read: dict[str, Fact] = field(default_factory=dict)
+
+    @property
+    def part(self) -> int | None:
+        """The file's number among the parts of its report, None where nothing tells it."""
+        return int(self.header.part.value) if self.header.part else None

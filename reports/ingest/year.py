@@ -3,10 +3,9 @@
 import re
 from pathlib import PurePath
 
-from django.utils.translation import gettext as _
-
 from reports.ingest.header import Read, inferred
 from reports.ingest.plan import Evidence, Fact
+from reports.ingest.saying import say as _
 from reports.text.fold import fold
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")

@@ -81,3 +81,8 @@ def test_the_second_sample_holds_ninety_readings() -> None:
     cleaned = clean(document.lines)
     changed = [change for change in cleaned.changes if change.step == "copy-protection"]
     assert sum(change.before.count("(") - (change.after or "").count("(") for change in changed) == 90
+
+
+def test_what_became_of_a_line_in_many_parts_is_told_once() -> None:
+    cleaned = clean([Line(1, "第 1 页改革。 " * 20_000)])
+    assert sum(len(change.before) + len(change.after or "") for change in cleaned.changes) < 5_000_000

@@ -123,3 +123,20 @@ def test_names_of_files_are_read(encoding: str) -> None:
 
 def test_traditional_names_of_files_are_read() -> None:
     assert likeliest("臺北市/政府工作報告.txt".encode("cp950")) == "臺北市/政府工作報告.txt"
+
+
+@pytest.mark.parametrize(
+    "codec", ["punycode", "unicode_escape", "raw_unicode_escape", "utf-7", "idna", "zlib", "rot13"]
+)
+def test_what_is_no_encoding_of_text_is_neither_believed_nor_named(codec: str) -> None:
+    content = "政府工作报告".encode("gb18030") + b"\\ud800"
+    with pytest.raises(Refusal, match="There is no encoding called"):
+        decode("a.txt", content, codec)
+    assert decode("a.html", content, None, codec) == decode("a.html", content)
+
+
+def test_bytes_that_are_no_text_are_refused_with_the_line_up_to_which_they_are_one() -> None:
+    noise = bytes(range(128, 256)) * 40
+    with pytest.raises(Refusal) as refused:
+        decode("noise.txt", "政府工作报告\n各位代表：\n".encode() + noise)
+    assert refused.value.line == 3

@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 
 from reports.ingest import header
@@ -195,3 +197,10 @@ def test_the_speaker_in_the_title() -> None:
     found = fields(f"{title}\n各位代表：")
     assert (found["office_zh"], found["speaker_zh"]) == ("市长", "杨某")
     assert fields(f"{title}\n上海市市长 杨某\n各位代表：")["office_zh"] == "上海市市长"
+
+
+@pytest.mark.parametrize("piece", ["#", "A ", "·", "session of ", "年 月 日", "省长 "])
+def test_a_line_that_is_made_to_keep_patterns_busy_does_not(piece: str) -> None:
+    began = process_time()
+    header.read([Line(1, piece * (200_000 // len(piece)) + "!"), Line(2, "政府工作报告")])
+    assert process_time() - began < 10

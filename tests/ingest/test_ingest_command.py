@@ -41,7 +41,9 @@ def test_json_prints_an_object_for_each_file_and_nothing_else() -> None:
         ("added", "beijing-2025", 2025, "北京市", 6),
         ("merged", "beijing-2025", 2025, "北京市", 7),
     ]
-    assert set(results[0]) == {"path", "status", "report", "year", "place", "pairs_added", "warnings", "error"}
+    assert set(results[0]) == {
+        *("path", "status", "report", "year", "place", "pairs_added", "replaced", "warnings", "error")
+    }
 
 
 def test_again_nothing_changes() -> None:

@@ -1,3 +1,5 @@
+from time import process_time
+
 from reports.ingest.merging import Branch, Merged, merge
 from reports.ingest.outline import outline
 from reports.ingest.plan import PlannedPair
@@ -65,3 +67,18 @@ def test_a_missing_paragraph_goes_after_the_one_before_it() -> None:
     some = [("甲。", ""), ("丙。", "")]
     every = [("甲。", ""), ("乙。", ""), ("丙。", "")]
     assert order(merged(some, every)) == ["甲。", "乙。", "丙。"]
+
+
+def test_thousands_of_lines_alike_take_no_longer_than_others() -> None:
+    lines = [(f"改革第{number % 50}条。", "") for number in range(5000)]
+    began = process_time()
+    assert len(order(merged(lines, lines))) == len(lines)
+    assert process_time() - began < 10
+
+
+def test_a_very_long_paragraph_is_compared_with_another_by_what_they_share() -> None:
+    long, other = "改革开放" * 30_000, "改革发展" * 30_000
+    began = process_time()
+    assert order(merged([(long, "")], [(long[:-1], "")])) == [long]
+    assert len(order(merged([(long, "")], [(other, "")]))) == 2
+    assert process_time() - began < 10

@@ -27,6 +27,16 @@ def test_the_folder_tells_the_jurisdiction_where_no_line_does() -> None:
     )
 
 
+@pytest.mark.parametrize(("times", "is_told"), [(400, True), (20, False)])
+def test_lines_that_ran_together_are_told(times: int, is_told: bool) -> None:
+    paragraph = "全省经济平稳运行，各项事业取得新的进步。" * times
+    text = (
+        f"政府工作报告\n——2015年1月20日在杭州市第十二届人民代表大会第五次会议上\n各位代表：\n{paragraph}\n{paragraph}\n"
+    )
+    told = [warning for warning in ingest.understand("2015.txt", text.encode()).warnings if "line breaks" in warning]
+    assert bool(told) is is_told
+
+
 def test_a_folder_that_contradicts_the_header_is_said() -> None:
     text = f"政府工作报告\n——2015年1月20日在杭州市第十二届人民代表大会第五次会议上\n{BODY}"
     plan = ingest.understand("宁波市/2014.md", text.encode())
@@ -64,3 +74,17 @@ def test_two_blocks_have_a_header_each() -> None:
     plan = ingest.understand("blocks.txt", "\n".join([*chinese, *english]).encode())
     assert (plan.header.speaker_zh.value, plan.header.speaker_en.value) == ("殷勇", "Yin Yong")
     assert [(pair.zh, pair.en) for pair in plan.root.pairs()] == list(zip(lines[8::2], lines[9::2], strict=True))
+
+
+@pytest.mark.parametrize("date", ["1948年1月14日", "2200年1月14日", "1000年1月14日"])
+def test_a_year_that_no_report_can_have_is_refused(date: str) -> None:
+    text = f"政府工作报告\n——{date}在北京市第十六届人民代表大会第三次会议上\n{BODY}"
+    with pytest.raises(ingest.Refusal, match="is no year from 1949 to 2199") as refusal:
+        ingest.understand("r.txt", text.encode())
+    assert refusal.value.line == 2
+
+
+def test_more_paragraphs_than_any_report_has_are_refused() -> None:
+    text = "政府工作报告\n——2025年1月14日在北京市第十六届人民代表大会第三次会议上\n" + "改革。\n" * 7000
+    with pytest.raises(ingest.Refusal, match="far more text than a report has"):
+        ingest.understand("r.txt", text.encode())

@@ -1,8 +1,9 @@
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 
-from reports import ingest
+from reports import ingest, revisions
 from reports.models import Jurisdiction, PairVariant, ParagraphPair, Report, ReportNote, Section, SourceFile
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -115,6 +116,28 @@ def test_a_draft_stays_a_draft_until_published() -> None:
     assert not Report.objects.get().is_published
     assert ingest.store(plan(PARTS[0]), publish=True, publish_there=True).status == "merged"
     assert Report.objects.get().is_published
+
+
+def test_who_takes_a_part_back_does_not_withdraw_the_report(django_user_model: type[User]) -> None:
+    archivist = django_user_model.objects.create_user("archivist")
+    store(PARTS[0], publish=False)
+    before = rows()
+    outcome = ingest.store(plan(PARTS[1]), publish=True, publish_there=True, user=archivist)
+    assert list(outcome.report.revisions.order_by("id").values_list("kind", flat=True)) == [
+        "created",
+        "merged",
+        "status",
+    ]
+    revisions.undo(outcome.report, archivist)
+    assert rows() == before
+    assert Report.objects.get().is_published
+
+
+def test_an_archived_report_stays_archived_when_a_part_is_added_to_be_published() -> None:
+    store(PARTS[0])
+    Report.objects.update(status="archived")
+    assert ingest.store(plan(PARTS[1]), publish=True, publish_there=True).pairs_added
+    assert Report.objects.get().status == "archived"
 
 
 def test_a_correction_stays_when_the_file_comes_again() -> None:

@@ -64,12 +64,19 @@ def _changes(step: str, before: list[Line], after: list[Line]) -> list[Change]:
     """Return what a step did to each numbered line; lines that it made of one are shown one below the other."""
     if before == after:
         return []
-    kept: defaultdict[int, list[str]] = defaultdict(list)
-    for line in after:
-        kept[line.number].append(line.text)
+    kept, there = _by_number(after), _by_number(before)
     found = []
-    for line in before:
-        text = "\n".join(kept[line.number]) if line.number in kept else None
-        if line.text.strip() and text != line.text:
-            found.append(Change(step, line.number, line.text, text))
+    for number, texts in there.items():
+        # A line that another step parted has several texts: compared as one, or many parts would each be kept whole.
+        text = "\n".join(kept[number]) if number in kept else None
+        whole = "\n".join(texts)
+        if whole.strip() and text != whole:
+            found.append(Change(step, number, whole, text))
+    return found
+
+
+def _by_number(lines: list[Line]) -> defaultdict[int, list[str]]:
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for line in lines:
+        found[line.number].append(line.text)
     return found

@@ -1,8 +1,7 @@
 """Copy-protection pinyin: taken out by the rule in `reports.text.pinyin`, over the file as a whole."""
 
-from django.utils.translation import gettext as _
-
 from reports.ingest.plan import Line
+from reports.ingest.saying import say as _
 from reports.text.pinyin import annotations, is_copy_protection, without
 
 # So many readings without tones are no accident.

@@ -2,9 +2,8 @@
 
 import re
 
-from django.utils.translation import gettext as _
-
 from reports.ingest.plan import Line
+from reports.ingest.saying import say as _
 
 # GB bytes shown as Latin-1, and UTF-8 bytes shown as Windows-1252.
 GB = re.compile("(?:[\u00a1-\u00f7][\u00a1-\u00fe])+")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Protocol
-
-from django.utils.translation import gettext as _
 
 from reports.ingest.decoding import decode
 from reports.ingest.formats import archive, kinds, markdown, pdf, plain, separated, tmx, web_page, word, workbook
 from reports.ingest.formats.companions import companions
 from reports.ingest.plan import Document, Refusal
+from reports.ingest.saying import say as _
 
-__all__ = ["SUFFIXES", "companions", "members", "read"]
+__all__ = ["SUFFIXES", "companions", "members", "read", "too_much"]
 
 
 class Format(Protocol):
@@ -42,6 +42,8 @@ FROM_BYTES: tuple[FromBytes, ...] = (word, workbook, pdf)
 FROM_TEXT: tuple[FromText, ...] = (tmx, web_page, separated, markdown, plain)
 ARCHIVES = (".zip",)
 # How files are called that can be handed in; what they are is found out from what is in them.
+# Documents that are ZIP files inside.
+PACKED = {".docx", ".xlsx"}
 SUFFIXES = frozenset(ARCHIVES).union(
     *(module.SUFFIXES for module in FROM_BYTES), *(module.SUFFIXES for module in FROM_TEXT)
 )
@@ -72,9 +74,12 @@ def read(name: str, content: bytes, encoding: str | None = None) -> Document:
 def members(name: str, content: bytes) -> list[tuple[str, bytes]]:
     """Return the files in an archive as (name, bytes), a file that is none as itself.
 
-    Raises Refusal for an archive that is broken, encrypted, or unpacks to too much.
+    Names are as `legible` has them. Raises Refusal for an archive that is broken, encrypted, or unpacks to too much.
     """
-    if not archive.is_plain_archive(content):
+    name = archive.legible(name)
+    # A document that was cut off has lost the list of its members, by which it is told from an archive.
+    is_cut_off = PurePath(name).suffix.lower() in PACKED and not archive.names_in(content)
+    if is_cut_off or not archive.is_plain_archive(content):
         return [(name, content)]
     found = archive.unpack(name, content)
     if not found:
@@ -88,6 +93,9 @@ def _from_bytes(name: str, content: bytes) -> Document | None:
             return replace(module.read(name, content), encoding=module.SUFFIXES[0].removeprefix("."))
     kinds.refuse_unread(name, content)
     if content.startswith(archive.MAGIC):
+        if PurePath(name).suffix.lower() in PACKED:
+            remedy = _("Open it in the program that it comes from, save it anew and hand that in.")
+            raise Refusal(name, _("The document is broken: it can't be opened."), remedy)
         reason = _("This is an archive of files, or a broken document.")
         raise Refusal(name, reason, _("Hand in the files that are in it."))
     return None
@@ -98,10 +106,10 @@ def _from_text(name: str, content: bytes, encoding: str | None) -> Document:
     decoded = decode(name, content, encoding, match.group(1).decode() if match else None)
     # Before anything goes through it line by line; pages and memories may have more tags than text.
     if len(decoded.text) > 5 * MOST_CHARACTERS or decoded.text.count("\n") > 5 * MOST_LINES:
-        raise _too_much(name)
+        raise too_much(name)
     if decoded.text.startswith("<?xml") and not any(module.recognises(decoded.text) for module in (tmx, web_page)):
         reason = _("This is a file of the kind {kind}, which isn't read here.").format(kind="XML")
-        raise Refusal(name, reason, str(kinds.SAVE_AS_WORD))
+        raise Refusal(name, reason, _(kinds.SAVE_AS_WORD))
     module = next(module for module in FROM_TEXT if module.recognises(decoded.text))
     document = module.read(name, decoded.text)
     warnings = list(document.warnings)
@@ -117,9 +125,10 @@ def _check_size(name: str, document: Document) -> None:
     if not any(line.text.strip() for line in document.lines):
         raise Refusal(name, _("There is no text in the file."), _("Check that it was saved, and hand it in again."))
     if sum(lengths) > MOST_CHARACTERS or len(lengths) > MOST_LINES or max(lengths) > LONGEST_LINE:
-        raise _too_much(name)
+        raise too_much(name)
 
 
-def _too_much(name: str) -> Refusal:
+def too_much(name: str) -> Refusal:
+    """Return the refusal of a file that is longer than any report."""
     reason = _("This is far more text than a report has.")
     return Refusal(name, reason, _("Hand in one report to a file, or its parts as files of their own."))

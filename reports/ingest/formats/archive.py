@@ -14,10 +14,9 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from django.utils.translation import gettext as _
-
 from reports.ingest.decoding import likeliest
 from reports.ingest.plan import Refusal
+from reports.ingest.saying import say as _
 
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 MOST_MEMBERS = 5_000
@@ -31,6 +30,8 @@ UTF8_NAME = 0x800
 ENCRYPTED = 0x1
 # What operating systems, editors and version control leave lying about.
 JUNK = re.compile(r"(^|/)(__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)", re.I)
+# Control characters, and those that turn the direction of what follows: a name may not look like another.
+UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 UNSAFE = re.compile(r"[\x00-\x1f\x7f]|^[A-Za-z]:")
 
 
@@ -86,7 +87,7 @@ def _walk(name: str, content: bytes, depth: int, left: _Left) -> Iterator[tuple[
             raise Refusal(name, reason, _("Hand it in as several smaller archives."))
         for info in infos:
             path = _path(info)
-            if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or path is None or JUNK.search(path):
+            if path is None or info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or JUNK.search(path):
                 continue
             full = f"{name}/{path}"
             inside = _readable(full, archive, info)
@@ -120,6 +121,16 @@ def names_in(content: bytes) -> set[str]:
             return set(archive.namelist()[:MOST_MEMBERS])
     except BROKEN:
         return set()
+
+
+def legible(name: str) -> str:
+    """Return a file's name as it can be shown and kept: no control characters, and decoded where the system didn't."""
+    try:
+        # What a file system holds in another encoding comes as halves of surrogate pairs.
+        decoded = likeliest(name.encode("utf-8", "surrogateescape"))
+    except UnicodeEncodeError:
+        decoded = name.encode("utf-8", "replace").decode()
+    return UNSHOWN.sub("", decoded)
 
 
 def _check(name: str, info: ZipInfo) -> None:

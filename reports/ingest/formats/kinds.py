@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop
 
 from reports.ingest.formats import archive
 from reports.ingest.plan import Refusal
+from reports.ingest.saying import say as _
 
-SAVE_AS_WORD = gettext_lazy("Open it in Word, WPS or LibreOffice, save it as .docx and hand that in.")
-SAVE_AS_TABLE = gettext_lazy("Open it in Excel, WPS or LibreOffice, save it as .xlsx or .csv and hand that in.")
-RECOGNISE = gettext_lazy("Have its text recognised (OCR), proof-read it, and hand in the text.")
-UNPACK = gettext_lazy("Unpack it and hand in the files, or pack them as a .zip file.")
-SAVE_AS_TEXT = gettext_lazy("Copy the report's text into a .docx or .txt file and hand that in.")
+SAVE_AS_WORD = gettext_noop("Open it in Word, WPS or LibreOffice, save it as .docx and hand that in.")
+SAVE_AS_TABLE = gettext_noop("Open it in Excel, WPS or LibreOffice, save it as .xlsx or .csv and hand that in.")
+RECOGNISE = gettext_noop("Have its text recognised (OCR), proof-read it, and hand in the text.")
+UNPACK = gettext_noop("Unpack it and hand in the files, or pack them as a .zip file.")
+SAVE_AS_TEXT = gettext_noop("Copy the report's text into a .docx or .txt file and hand that in.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Unread:
 
     label: str
     signs: tuple[bytes, ...]
-    remedy: str | Promise
+    remedy: str
     offset: int = 0
 
 
@@ -70,4 +69,4 @@ def refuse_unread(name: str, content: bytes) -> None:
         found = next((kind for kind in UNREAD if start[kind.offset :].startswith(kind.signs)), None)
     if found:
         reason = _("This is a file of the kind {kind}, which isn't read here.").format(kind=found.label)
-        raise Refusal(name, reason, str(found.remedy))
+        raise Refusal(name, reason, _(found.remedy))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from reports.ingest.formats import cage, kinds, pdf_layout, pdf_pages
 from reports.ingest.plan import Document, Line, Refusal
+from reports.ingest.saying import nsay as ngettext
+from reports.ingest.saying import say as _
 
 SUFFIXES = (".pdf",)
 # A page of a report has some 500 characters; a scan has none, or what a stamp or a page number leaves.
@@ -32,7 +31,7 @@ def read(name: str, content: bytes) -> Document:
     blank = [number for number, lines in enumerate(pages, 1) if sum(len(line.text) for line in lines) < FEW]
     if len(blank) == len(pages):
         reason = _("The PDF has no text, only pictures of pages: it is a scan.")
-        raise Refusal(name, reason, str(kinds.RECOGNISE))
+        raise Refusal(name, reason, _(kinds.RECOGNISE))
     layout = pdf_layout.lay_out(pages)
     lines = [Line(line.number, line.text, _("page {number}").format(number=line.page)) for line in layout.paragraphs]
     return Document(lines, changes=layout.changes, warnings=_warnings(blank, pages))
@@ -48,4 +47,4 @@ def _warnings(blank: list[int], pages: list[list[pdf_layout.VisualLine]]) -> lis
         "Pages {pages} have no text: if they are pictures, their text is missing.",
         len(lost),
     )
-    return [warning.format(pages=", ".join(map(str, lost)))]
+    return [warning.format(pages=lost)]

@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 from typing import Literal
 
-from django.utils.translation import gettext as _
-
 from reports.ingest.formats import columns
 from reports.ingest.plan import Document, Refusal
+from reports.ingest.saying import say as _
 
 SUFFIXES = (".csv", ".tsv")
 DELIMITERS = "\t,;"

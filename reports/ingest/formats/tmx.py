@@ -7,10 +7,10 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from django.utils.translation import gettext as _
 
 from reports.ingest.formats import columns
 from reports.ingest.plan import Document, Line, Refusal
+from reports.ingest.saying import say as _
 
 SUFFIXES = (".tmx",)
 SIGN = re.compile(r"<tmx\b")

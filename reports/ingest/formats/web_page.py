@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reports.ingest.formats.table_rows import row_lines
 from reports.ingest.plan import Document, Line, Refusal
+from reports.ingest.saying import say as _
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 SIGN = re.compile(

@@ -13,13 +13,13 @@ from zipfile import ZipFile
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
-from django.utils.translation import gettext as _
 
 from reports.ingest.formats import archive
 from reports.ingest.formats.table_rows import row_lines
 from reports.ingest.formats.word_numbers import Numbering, Styles
 from reports.ingest.formats.xml_parts import attribute, local, read_part
 from reports.ingest.plan import Document, Line, Refusal
+from reports.ingest.saying import say as _
 
 SUFFIXES = (".docx", ".docm", ".dotx")
 BODY = "word/document.xml"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from reports.ingest.formats import archive, cage, columns, workbook_rows
 from reports.ingest.plan import Document, Refusal
+from reports.ingest.saying import say as _
 
 SUFFIXES = (".xlsx", ".xlsm")
 

@@ -1,5 +1,18 @@
 """A plan becomes rows, in one transaction or not at all. The only package of ingest that knows the database."""
 
+from reports.ingest.rows.headers import Differing
+from reports.ingest.rows.sides import Met, Replacement
 from reports.ingest.rows.storing import Outcome, Preview, preview, record, store
+from reports.ingest.rows.text_facts import prepare
 
-__all__ = ["Outcome", "Preview", "preview", "record", "store"]
+__all__ = [
+    "Differing",
+    "Met",
+    "Outcome",
+    "Preview",
+    "Replacement",
+    "prepare",
+    "preview",
+    "record",
+    "store",
+]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 
 from django.db.models import F, Q
-from django.utils.translation import gettext as _
 
 from reports.ingest import other_language
 from reports.ingest.merging import Branch, Leaf, Merged, merge
 from reports.ingest.outline import outline
+from reports.ingest.parts import headings_before, tells_its_place
 from reports.ingest.plan import Note, Plan
 from reports.ingest.recutting import Cuts
+from reports.ingest.rows.text_facts import text_facts
+from reports.ingest.saying import say as _
 from reports.models import PairVariant, ParagraphPair, Report, ReportNote, Section, SourceFile
-from reports.text.beads import beads
 from reports.text.figures import match
 from reports.text.fold import fold
 from reports.text.headings import chinese_heading, english_heading
@@ -23,8 +24,6 @@ from reports.text.simplified import is_traditional
 Tree = Branch[ParagraphPair, Section]
 # Added to positions while they are being renumbered, so that no two rows of a report ever share one.
 ASIDE = 1_000_000
-# Below this confidence a person should look at a pair.
-SURE = 0.5
 
 
 def merged_with(tree: Tree, plan: Plan) -> Merged[ParagraphPair, Section]:
@@ -35,12 +34,22 @@ def merged_with(tree: Tree, plan: Plan) -> Merged[ParagraphPair, Section]:
     pairs = plan.root.pairs()
     cuts = Cuts(there)
     recut = cuts.recut(pairs) if any(there) else pairs
-    merged = merge(tree, plan.root if recut == pairs else outline(recut), plan.part)
+    before = headings_before(tree, plan)
+    is_told = tells_its_place(plan) or not tree.entries
+    merged = merge(tree, outline([*before, *recut]) if before or recut != pairs else plan.root, plan.part)
+    merged.known = [pair for pair in merged.known if pair not in before]
     if cuts.left_out:
         warning = _(
             "{count} pieces of paragraphs that the report has otherwise were left out, the first of line {line}."
         )
         merged.warnings.append(warning.format(count=len(cuts.left_out), line=cuts.left_out[0]))
+    if not is_told and any(leaf.planned is recut[0] for leaf in merged.added):
+        merged.warnings.append(
+            _(
+                "Nothing tells where in the report this file belongs: no number in its name, no numbered heading where "
+                "it begins. Enter its number among the parts, or look at the order of the pairs afterwards."
+            )
+        )
     return merged
 
 
@@ -89,7 +98,7 @@ def write_pairs(report: Report, merged: Merged[ParagraphPair, Section], plan: Pl
         else:
             moves = moves or pair.position != position
             kept.append(pair)
-        if leaf.row is None or id(leaf) in changed:
+        if leaf.row is None or (id(leaf) in changed and (leaf.zh, leaf.en) != (pair.zh, pair.en)):
             if leaf.zh != pair.zh:
                 pair.script = script
             _set_texts(pair, leaf)
@@ -106,15 +115,8 @@ UPDATED = ["position", "zh", "en", "zh_folded", "script", "confidence", "evidenc
 def _set_texts(pair: ParagraphPair, leaf: Leaf[ParagraphPair]) -> None:
     """Give a pair its leaf's texts, with all that follows from them."""
     pair.zh, pair.en, pair.zh_folded = leaf.zh, leaf.en, fold(leaf.zh)
-    planned = leaf.planned
-    pair.confidence = planned.confidence if planned and leaf.zh and leaf.en else None
-    pair.evidence = {name: round(value, 2) for name, value in planned.evidence.items()} if planned else {}
-    pair.needs_review = pair.confidence is not None and pair.confidence < SURE
-    pair.beads = (
-        [[*bead.zh, *bead.en, round(bead.confidence, 3)] for bead in beads(leaf.zh, leaf.en)]
-        if leaf.zh and leaf.en
-        else []
-    )
+    for name, value in text_facts(leaf.zh, leaf.en, leaf.planned).items():
+        setattr(pair, name, value)
 
 
 def doubt_slips(report: Report) -> None:

@@ -10,6 +10,7 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+DAY = (2025, 1, 14, 0, 0, 0)
 XML = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
@@ -17,7 +18,10 @@ def zipped(members: Mapping[str, str | bytes], compression: int = zipfile.ZIP_DE
     file = BytesIO()
     with zipfile.ZipFile(file, "w", compression) as archive:
         for name, content in members.items():
-            archive.writestr(name, content)
+            # Always of one day: the same members are the same bytes.
+            info = zipfile.ZipInfo(name, DAY)
+            info.compress_type, info.external_attr = compression, 0o600 << 16
+            archive.writestr(info, content)
     return file.getvalue()
 
 

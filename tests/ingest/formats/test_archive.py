@@ -1,3 +1,4 @@
+import os
 import zipfile
 from io import BytesIO
 
@@ -112,3 +113,27 @@ def test_archives_inside_share_the_bounds_of_the_outer(monkeypatch: pytest.Monke
     inner = zipped({"c.txt": "x" * 90})
     with pytest.raises(Refusal, match="archives inside"):
         formats.members("a.zip", zipped({"a.zip": inner}))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("北京市2025.txt", "北京市2025.txt"),
+        (os.fsdecode("北京市2025.txt".encode("gb18030")), "北京市2025.txt"),
+        ("a\r\nSet-Cookie: b\x1b[31m.txt", "aSet-Cookie: b[31m.txt"),
+        ("2025\u202etxt.exe", "2025txt.exe"),
+        ("\ud800.txt", "?.txt"),
+    ],
+)
+def test_names_are_such_as_can_be_shown_and_kept(name: str, shown: str) -> None:
+    assert formats.members(name, b"x") == [(shown, b"x")]
+
+
+def test_a_member_without_a_name_is_left_out() -> None:
+    unnamed = bytearray(zipped({"b.txt": "two", "x": "one"}))
+    at = unnamed.rindex(b"PK\x01\x02")
+    unnamed[at + 28 : at + 30] = b"\0\0"
+    del unnamed[at + 46]
+    end = unnamed.rindex(b"PK\x05\x06") + 12
+    unnamed[end : end + 4] = (int.from_bytes(unnamed[end : end + 4], "little") - 1).to_bytes(4, "little")
+    assert names(bytes(unnamed)) == ["a.zip/b.txt"]

@@ -194,3 +194,12 @@ def test_deep_nesting_is_no_danger() -> None:
 
 def test_macros_are_not_looked_at() -> None:
     assert lines(docx(paragraph("政府工作报告"), {"vbaProject": "<broken/>"})) == ["政府工作报告"]
+
+
+def test_document_that_was_cut_off_is_called_broken_and_no_archive() -> None:
+    content = docx(paragraph("政府工作报告"))[:-200]
+    assert formats.members("report.docx", content) == [("report.docx", content)]
+    with pytest.raises(Refusal) as refused:
+        formats.read("report.docx", content)
+    assert refused.value.reason == "The document is broken: it can't be opened."
+    assert "save it anew" in refused.value.remedy

@@ -1,0 +1,67 @@
+"""What reports were, who changed them and why, and back again. Everything outside asks at this door.
+
+Rows of a report that is there are changed through `change`, or within `recording`: so nothing is ever lost.
+"""
+
+from reports.revisions.changes import RowChange, applied, difference
+from reports.revisions.history import (
+    Passed,
+    changed_between,
+    header_touched_since,
+    history_of_pair,
+    pair_that_became,
+    public_key,
+    touched_since,
+)
+from reports.revisions.recording import Act, Recorded, change, changes_of, created, locked, record, recording
+from reports.revisions.state import HEADER_FIELDS, STATUS_FIELDS, Line, State, read
+from reports.revisions.taking_back import (
+    Clash,
+    Stack,
+    as_of,
+    as_seen,
+    before_revision,
+    cancelled_since,
+    redo,
+    restore,
+    restore_pair,
+    stack,
+    undo,
+)
+
+__all__ = [
+    "HEADER_FIELDS",
+    "STATUS_FIELDS",
+    "Act",
+    "Clash",
+    "Line",
+    "Passed",
+    "Recorded",
+    "RowChange",
+    "Stack",
+    "State",
+    "applied",
+    "as_of",
+    "as_seen",
+    "before_revision",
+    "cancelled_since",
+    "change",
+    "changed_between",
+    "changes_of",
+    "created",
+    "difference",
+    "header_touched_since",
+    "history_of_pair",
+    "locked",
+    "pair_that_became",
+    "public_key",
+    "read",
+    "record",
+    "recording",
+    "redo",
+    "restore",
+    "restore_pair",
+    "stack",
+    "touched_since",
+    "undo",
+]

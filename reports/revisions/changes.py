@@ -1,0 +1,172 @@
+"""What parts two states of a report, and one state made of another by it: pure, forth and back."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from reports.revisions.state import LINE_FIELDS, Line, State, line_of
+
+Facts = dict[str, Any]
+Side = Literal["before", "after"]
+EVIDENCE = "header_evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What became of one row: the fields that differ before and after, None where the row was not there.
+
+    The row is the report itself where `key` is None, else the pair of that key. `behind` among the fields is
+    [the key of the pair before it (None for none), its number], for a pair that came, went or moved.
+    """
+
+    key: int | None
+    before: Facts | None
+    after: Facts | None
+    became: int | None = None
+
+    def side(self, side: Side) -> Facts | None:
+        """Return one of the two."""
+        return self.before if side == "before" else self.after
+
+
+def difference(before: State, after: State, became: Mapping[int, int] | None = None) -> list[RowChange]:
+    """Return what parts two states, both with the keys of all their lines; `became` tells where gone pairs went."""
+    found: list[RowChange] = []
+    header = [name for name in after.header if before.header.get(name) != after.header[name]]
+    if header:
+        first = {name: before.header.get(name) for name in header}
+        found.append(RowChange(None, first, {name: after.header[name] for name in header}))
+    old = {line.key: index for index, line in enumerate(before.lines)}
+    new = {line.key: index for index, line in enumerate(after.lines)}
+    moved = _moved([old[line.key] for line in after.lines if line.key in old])
+    for key, index in old.items():
+        if key is not None and key not in new:
+            facts = {**before.lines[index].facts(), "behind": _behind(before.lines, index)}
+            found.append(RowChange(key, facts, None, (became or {}).get(key)))
+    for key, index in new.items():
+        if key is None:
+            continue
+        line = after.lines[index]
+        if key not in old:
+            found.append(RowChange(key, None, {**line.facts(), "behind": _behind(after.lines, index)}))
+            continue
+        was = before.lines[old[key]]
+        differing = [name for name in LINE_FIELDS if getattr(was, name) != getattr(line, name)]
+        first, second = was.facts(differing), line.facts(differing)
+        if old[key] in moved:
+            first["behind"] = _behind(before.lines, old[key])
+            second["behind"] = _behind(after.lines, index)
+        if first:
+            found.append(RowChange(key, first, second))
+    return found
+
+
+def applied(state: State, changes: Iterable[RowChange], side: Side) -> State:
+    """Return the state with the rows of all changes as they were on that side; "before" takes the changes back."""
+    header = dict(state.header)
+    lines = {line.key: line for line in state.lines}
+    order = [line.key for line in state.lines]
+    placed: dict[int, tuple[int | None, int]] = {}
+    for change in changes:
+        facts = change.side(side)
+        if change.key is None:
+            header.update(_header(header, change, side))
+        elif facts is None:
+            lines.pop(change.key, None)
+        else:
+            there = lines.get(change.key)
+            full = {**there.facts(), **facts} if there else facts
+            lines[change.key] = line_of(full, change.key)
+            if "behind" in facts:
+                behind, number = facts["behind"]
+                placed[change.key] = (behind, number)
+            elif there is None:
+                placed[change.key] = (None, len(order) + 1)
+    kept = [key for key in order if key in lines and key not in placed]
+    return State(header, tuple(lines[key] for key in _in_place(kept, placed)))
+
+
+def clashes(state: State, changes: Iterable[RowChange], side: Side) -> list[int | None]:
+    """Return the keys of the rows that are no longer as the changes left them, so that they can't be taken back."""
+    left: Side = "after" if side == "before" else "before"
+    lines = {line.key: line for line in state.lines}
+    found: list[int | None] = []
+    for change in changes:
+        facts = change.side(left)
+        if change.key is None:
+            differs = bool(clashing_fields(state.header, change, side))
+        elif facts is None:
+            differs = change.key in lines
+        elif change.key not in lines:
+            differs = True
+        else:
+            here = lines[change.key].facts()
+            differs = any(here[name] != value for name, value in facts.items() if name in here)
+        if differs:
+            found.append(change.key)
+    return found
+
+
+def clashing_fields(header: Facts, change: RowChange, side: Side) -> set[str]:
+    """Return the fields of the header that are no longer as a change of the report's row left them."""
+    left = _header(header, change, "after" if side == "before" else "before")
+    return {name for name, value in left.items() if header.get(name) != value}
+
+
+def _header(header: Facts, change: RowChange, side: Side) -> Facts:
+    """Return the fields of the header as they were on one side of a change.
+
+    How each field is known is one fact of many: a change is about those alone that it changed, and leaves the others.
+    """
+    facts = dict(change.side(side) or {})
+    if EVIDENCE in facts:
+        one, other = ((known or {}).get(EVIDENCE) or {} for known in (change.before, change.after))
+        changed = {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
+        kept = {name: known for name, known in (header.get(EVIDENCE) or {}).items() if name not in changed}
+        facts[EVIDENCE] = kept | {name: known for name, known in facts[EVIDENCE].items() if name in changed}
+    return facts
+
+
+def _behind(lines: Sequence[Line], index: int) -> list[int | None]:
+    return [lines[index - 1].key if index else None, index + 1]
+
+
+def _moved(order: list[int]) -> set[int]:
+    """Return the fewest places of an order that have to move for the rest to be ascending."""
+    tails: list[int] = []
+    ends: list[int] = []
+    previous: list[int] = []
+    for here, value in enumerate(order):
+        at = bisect_left(tails, value)
+        previous.append(ends[at - 1] if at else -1)
+        tails[at : at + 1] = [value]
+        ends[at : at + 1] = [here]
+    stays: set[int] = set()
+    here = ends[-1] if ends else -1
+    while here >= 0:
+        stays.add(order[here])
+        here = previous[here]
+    return set(order) - stays
+
+
+def _in_place(kept: list[int | None], placed: Mapping[int, tuple[int | None, int]]) -> list[int | None]:
+    """Return the order with the placed keys behind their predecessors; by their numbers where those are gone."""
+    order = list(kept)
+    waiting = dict(sorted(placed.items(), key=lambda item: item[1][1]))
+    while waiting:
+        ready = {key: place for key, place in waiting.items() if place[0] is None or place[0] in order}
+        for key, (behind, number) in (ready or dict([next(iter(waiting.items()))])).items():
+            if ready:
+                order.insert(order.index(behind) + 1 if behind is not None else 0, key)
+            else:
+                order.insert(min(number - 1, len(order)), key)
+            del waiting[key]
+    return order
+
+
+def with_keys(state: State, keys: Sequence[int]) -> State:
+    """Return the state with the keys that its lines were given, in their order."""
+    return State(state.header, tuple(replace(line, key=key) for line, key in zip(state.lines, keys, strict=True)))

@@ -1,0 +1,42 @@
+"""Files that wait and of which nothing tells the order: each may be any part of its report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
+
+from reports.intake.facts import Understood
+from reports.models import IngestJob
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+State = IngestJob.State
+
+
+def unplaced(jobs: Iterable[IngestJob]) -> set[int]:
+    """Return the keys of those jobs that wait with others for one report, and don't tell where in it they belong."""
+    asked = {job.pk: Understood.of(job).slug for job in jobs if _is_unplaced(job)}
+    if not asked:
+        return set()
+    slugs = _waiting().filter(found__slug__in=set(asked.values())).order_by().values_list("found__slug")
+    together = {slug for slug, count in slugs.annotate(count=Count("pk")) if count > 1}
+    return {key for key, slug in asked.items() if slug in together}
+
+
+def beside(job: IngestJob) -> QuerySet[IngestJob]:
+    """Return the other jobs of an upload that wait for the same report without telling where in it they belong."""
+    alike = _waiting().filter(batch=job.batch, found__slug=Understood.of(job).slug, found__is_placed=False)
+    return alike.exclude(pk=job.pk)
+
+
+def _waiting() -> QuerySet[IngestJob]:
+    # What is understood beside its Chinese goes where that is.
+    return IngestJob.objects.filter(state=State.REVIEW, chinese=None)
+
+
+def _is_unplaced(job: IngestJob) -> bool:
+    return job.state == State.REVIEW and job.chinese_id is None and not Understood.of(job).is_placed

@@ -1,0 +1,171 @@
+"""Files come in: their bytes and a job for each are stored with the task that reads them, and nothing else is done."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.crypto import get_random_string
+from django.utils.translation import get_language
+
+from reports import ingest, people
+from reports.ingest import say as _
+from reports.intake import queue
+from reports.intake.facts import Refused, Same
+from reports.intake.limits import check_size
+from reports.intake.pairing_up import pair_up
+from reports.models import IngestJob, SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from django.contrib.auth.models import User
+
+State = IngestJob.State
+# A file with a job in one of these states is being looked after.
+ACTIVE = (State.QUEUED, State.RUNNING, State.REVIEW, State.STORING)
+LONGEST_NAME = 255
+# So much is stored in one transaction: others wait to write for a moment only.
+AT_ONCE = 16 * 1024 * 1024
+
+
+class File(Protocol):
+    """An uploaded file, or one that a command has opened."""
+
+    @property
+    def name(self) -> Any: ...
+    @property
+    def size(self) -> Any: ...
+    def seek(self, offset: int, /) -> Any: ...
+    def read(self) -> Any: ...
+
+
+def new_batch() -> str:
+    """Return a key for files that are handed in together."""
+    return get_random_string(16, "abcdefghijkmnpqrstuvwxyz23456789")
+
+
+def hand_in(files: Iterable[File], by: User | None, encoding: str = "", batch: str = "") -> str:
+    """Store files and have them read in the background; return the key of their upload.
+
+    With the key of an upload that is there already, they join it, and the two languages of one report find each other.
+    Raises PermissionDenied for somebody else's upload.
+    """
+    if batch and IngestJob.objects.filter(batch=batch).exclude(created_by=by).exists():
+        raise PermissionDenied
+    batch = batch or new_batch()
+    choices = {"encoding": encoding} if encoding else {}
+    count = 0
+    for several in _portions(files):
+        with transaction.atomic():
+            jobs = [_accept(file, by, batch, choices) for file in several]
+            queue.enqueue(pair_up(batch, jobs))
+            count += len(jobs)
+    people.note("hand in", by=by, target=f"upload {batch}", files=count)
+    return batch
+
+
+def hand_in_pair(zh: File, en: File, by: User | None, encoding: str = "") -> str:
+    """Store two files that are the two languages of one report, whatever their names; return their upload's key."""
+    batch = new_batch()
+    choices = {"encoding": encoding} if encoding else {}
+    with transaction.atomic():
+        chinese, english = (_accept(file, by, batch, choices) for file in (zh, en))
+        # A file that waits already stands for its copy.
+        chinese = IngestJob.objects.filter(pk=Same.of(chinese).same_job or 0).first() or chinese
+        if english.state == State.QUEUED and chinese.state in ACTIVE:
+            english.chinese = chinese
+            english.save()
+        queue.enqueue(job for job in (chinese, english) if job.batch == batch and job.state == State.QUEUED)
+    people.note("hand in", by=by, target=f"upload {batch}", files=2)
+    return batch
+
+
+def hand_in_text(zh: str, en: str, name: str, by: User | None) -> str:
+    """Store pasted text, of one language or both, and have it read as a file would be; return its upload's key."""
+    from django.core.files.base import ContentFile
+
+    # No date: a year in a file's name would be taken for the report's.
+    stem = PurePath(name.strip().replace("/", " ").replace("\\", " ")).name[:200] or _("Pasted text")
+    sides = [side.replace("\r\n", "\n") for side in (zh, en)]
+    given = [side for side in sides if side.strip()]
+    if len(given) == 2:
+        first, second = (
+            ContentFile(side.encode(), name=f"{stem}.{language}.txt")
+            for side, language in zip(sides, ("zh", "en"), strict=True)
+        )
+        return hand_in_pair(first, second, by, encoding="utf-8")
+    return hand_in([ContentFile(side.encode(), name=f"{stem}.txt") for side in given], by, encoding="utf-8")
+
+
+def add(
+    name: str,
+    content: bytes,
+    by: User | None,
+    batch: str,
+    choices: dict[str, Any],
+    archive: IngestJob | None = None,
+) -> IngestJob:
+    """Store one file and its job, and return it: to be read, or told to be there already where the same waits.
+
+    Call it in a transaction.
+    """
+    source, _created = SourceFile.objects.defer("content").get_or_create(
+        sha256=hashlib.sha256(content).hexdigest(),
+        defaults={
+            "name": PurePath(name).name[:LONGEST_NAME],
+            "size": len(content),
+            "content": content,
+            "uploaded_by": by,
+        },
+    )
+    job = _job(name, by, batch, choices)
+    job.source, job.archive = source, archive
+    twin = IngestJob.objects.filter(source=source, created_by=by, state__in=ACTIVE).order_by("pk").first()
+    if twin:
+        job.state, job.progress = State.UNCHANGED, 100
+        job.found = Same(same_as=twin.file_name, same_job=twin.pk).kept()
+    job.save()
+    return job
+
+
+def _accept(file: File, by: User | None, batch: str, choices: dict[str, Any]) -> IngestJob:
+    name = str(file.name)
+    try:
+        check_size(name, file.size or 0)
+    except ingest.Refusal as refusal:
+        job = _job(name, by, batch, choices)
+        job.state, job.progress = State.REFUSED, 100
+        job.found = Refused.by(refusal).kept()
+        job.save()
+        return job
+    file.seek(0)
+    return add(name, bytes(file.read()), by, batch, choices)
+
+
+def _job(name: str, by: User | None, batch: str, choices: dict[str, Any]) -> IngestJob:
+    # What is found is told in the language of the person who asked.
+    spoken = {**choices, "language": get_language() or "en"}
+    return IngestJob(file_name=fitting(name), created_by=by, batch=batch, choices=spoken)
+
+
+def fitting(name: str) -> str:
+    """Return a name that a row can keep; of a long path the end says most."""
+    return name if len(name) <= LONGEST_NAME else f"…{name[1 - LONGEST_NAME :]}"
+
+
+def _portions(files: Iterable[File]) -> Iterator[list[File]]:
+    """Yield the files in such portions as are stored in one transaction."""
+    portion: list[File] = []
+    size = 0
+    for file in files:
+        portion.append(file)
+        size += file.size or 0
+        if size >= AT_ONCE:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion

@@ -1,0 +1,1 @@
+"""Pages on which readers report errors, and see what became of them."""

@@ -12,6 +12,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError, call_command
 
+from reports import people
+
 
 class Command(BaseCommand):
     help = (
@@ -44,4 +46,5 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(f"DJANGO_SUPERUSER_PASSWORD: {' '.join(error.messages)}") from error
         users.create_superuser(name, os.environ.get("DJANGO_SUPERUSER_EMAIL", ""), password)
+        people.note("account made", target=f"person {name}", superuser=True)
         self.stdout.write(f"Made the administrator {name}" + ("." if given else f" with the password {password}"))

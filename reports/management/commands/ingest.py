@@ -1,50 +1,34 @@
-"""`manage.py ingest PATH...`: take in report files, archives and folders of them."""
+"""`manage.py ingest PATH...`: take in report files, archives and folders of them, or hand them in for review."""
 
 from __future__ import annotations
 
 import codecs
 import json
-import logging
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from reports import ingest, search
-
-log = logging.getLogger(__name__)
+from reports import ingest, intake, search
+from reports.management.replacing import Replacing
+from reports.management.taking_in import FileResult, Intake, name_of
 
 # Files that public collections put beside the reports.
 NOT_REPORTS = {"readme", "license", "licence", "changelog", "contributing", "authors", "notice"}
 # Kinds that reports come in and that aren't read are refused with advice, and not passed over.
 LOOKED_AT = ingest.SUFFIXES | {".doc", ".wps", ".rtf", ".odt", ".xls", ".ppt", ".pptx", ".rar", ".7z"}
-# How many of a file's folders may tell the jurisdiction.
-FOLDERS = 4
-
-
-@dataclass(slots=True)
-class FileResult:
-    """What came of one file, as `--json` prints it."""
-
-    path: str
-    status: str
-    report: str | None = None
-    year: int | None = None
-    place: str | None = None
-    pairs_added: int = 0
-    warnings: list[str] = field(default_factory=list)
-    error: str | None = None
 
 
 class Command(BaseCommand):
@@ -59,17 +43,30 @@ class Command(BaseCommand):
         parser.add_argument("--en", metavar="FILE", help="The English of the report whose Chinese is --zh.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would come of it and write nothing.")
         parser.add_argument("--draft", action="store_true", help="Keep new reports from the public until published.")
+        parser.add_argument("--review", action="store_true", help="Let somebody look at the files before they go in.")
         parser.add_argument("--json", action="store_true", help="Print a list with an object for each file, alone.")
+        parser.add_argument(
+            "--replaces", metavar="OLD", help="Put the file in the place of this one: name, path or start of SHA-256."
+        )
+        parser.add_argument(
+            "--replaces-same-name", action="store_true", help="Put each file in the place of the one with its name."
+        )
+        parser.add_argument("--by", metavar="NAME", help="The account of whoever does this: the history names it.")
         parser.add_argument("--encoding", help="Read every file in this encoding, without guessing.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Take in every file, say a line about each, and end with an error if one was refused."""
         languages, files = _asked(options)
+        replacing, by = _replacing(options), _somebody(options["by"])
+        if options["review"]:
+            self._hand_in(languages, files, options["encoding"], by)
+            return
         dry_run: bool = options["dry_run"]
         results: list[FileResult] = []
         with transaction.atomic() if dry_run else nullcontext(), _progress(len(files)) as progress:
             task = progress.add_task("", total=len(files))
             intake = Intake(files, publish=not options["draft"], encoding=options["encoding"], keep=not dry_run)
+            intake.replacing, intake.by = replacing, by
             if languages:
                 intake.chinese_of[languages[1]] = languages[0]
             for path in intake.files:
@@ -90,16 +87,46 @@ class Command(BaseCommand):
         if any(result.status == "refused" for result in results):
             sys.exit(1)
 
+    def _hand_in(self, languages: list[Path], files: list[Path], encoding: str | None, by: User | None) -> None:
+        """Have the files read in the background for somebody to review, and say where."""
+        for path in files:
+            try:
+                path.open("rb").close()
+            except OSError as error:
+                message = _("{path} can't be read: {error}.").format(path=path, error=error.strerror or error)
+                raise CommandError(message) from error
+        waiting = {path: intake.OnDisk(path, name_of(path)) for path in files}
+        batches = []
+        if languages:
+            chinese, english = (waiting.pop(path) for path in languages)
+            batches.append(intake.hand_in_pair(chinese, english, by, encoding or ""))
+        if waiting:
+            batches.append(intake.hand_in(waiting.values(), by, encoding or ""))
+        line = ngettext("{count} file was handed in.", "{count} files were handed in.", len(files))
+        self.stdout.write(line.format(count=len(files)))
+        for batch in batches:
+            self.stdout.write(
+                _("Look at them at {address}").format(address=f"{reverse('admin:reports_upload')}?batch={batch}")
+            )
+
     def _say(self, result: FileResult) -> None:
         if result.status == "refused":
             self.stdout.write(self.style.ERROR(_("refused   {error}").format(error=result.error)))
             return
-        line = ngettext(
-            "{status:<9} {path}: {report}, {count} pair",
-            "{status:<9} {path}: {report}, {count} pairs",
-            result.pairs_added,
-        )
-        text = line.format(status=result.status, path=result.path, report=result.report, count=result.pairs_added)
+        if result.replaced:
+            line = ngettext(
+                "{status:<9} {path}: {report}, in the place of {old}, {count} new pair",
+                "{status:<9} {path}: {report}, in the place of {old}, {count} new pairs",
+                result.pairs_added,
+            )
+        else:
+            line = ngettext(
+                "{status:<9} {path}: {report}, {count} pair",
+                "{status:<9} {path}: {report}, {count} pairs",
+                result.pairs_added,
+            )
+        told = {"status": result.status, "path": result.path, "report": result.report, "old": result.replaced}
+        text = line.format(**told, count=result.pairs_added)
         self.stdout.write(text if result.status == "unchanged" else self.style.SUCCESS(text))
         for warning in result.warnings:
             self.stdout.write(self.style.WARNING(f"          {warning}"))
@@ -107,9 +134,11 @@ class Command(BaseCommand):
     def _sum_up(self, results: list[FileResult], *, dry_run: bool) -> None:
         counts = {
             status: sum(result.status == status for result in results)
-            for status in ("added", "merged", "unchanged", "refused")
+            for status in ("added", "merged", "replaced", "unchanged", "refused")
         }
-        line = _("{added} added, {merged} merged, {unchanged} unchanged, {refused} refused.").format(**counts)
+        line = _(
+            "{added} added, {merged} merged, {replaced} replaced, {unchanged} unchanged, {refused} refused."
+        ).format(**counts)
         nothing = _("Nothing was written: this was a dry run.")
         self.stdout.write(f"{line} {nothing}" if dry_run else line)
 
@@ -134,6 +163,30 @@ def _asked(options: dict[str, Any]) -> tuple[list[Path], list[Path]]:
     return languages, _files([*languages, *(Path(path) for path in options["paths"])])
 
 
+def _somebody(name: str | None) -> User | None:
+    """Return the account of a name, None where none is given; CommandError for a name that nobody has."""
+    somebody = User.objects.filter(username=name).first() if name else None
+    if name and somebody is None:
+        raise CommandError(_("There is no account called {name}.").format(name=name))
+    return somebody
+
+
+def _replacing(options: dict[str, Any]) -> Replacing | None:
+    """Return which files give way, None where none do; CommandError where the words are off."""
+    old, by_name = options["replaces"], options["replaces_same_name"]
+    if not (old or by_name):
+        return None
+    if options["review"]:
+        raise CommandError(_("On the page of the review you choose which file it replaces: leave that out here."))
+    if old and by_name:
+        raise CommandError(_("Either --replaces or --replaces-same-name."))
+    if options["zh"] or options["en"]:
+        raise CommandError(_("One file takes the place of one: name it without --zh and --en."))
+    if old and (len(options["paths"]) > 1 or Path(options["paths"][0]).is_dir()):
+        raise CommandError(_("--replaces needs one file; --replaces-same-name takes folders."))
+    return Replacing(old or "")
+
+
 def _files(paths: list[Path]) -> list[Path]:
     """Return the files to read, folders searched for them in the order of their names."""
     files = list(dict.fromkeys(file for path in paths for file in _below(path)))
@@ -151,81 +204,6 @@ def _below(path: Path) -> Iterator[Path]:
         hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
         if file.suffix.lower() in LOOKED_AT and not hidden and file.stem.lower() not in NOT_REPORTS and file.is_file():
             yield file
-
-
-class Intake:
-    """The files of one run: archives opened, and the two languages of a report taken in one after the other."""
-
-    def __init__(self, files: list[Path], *, publish: bool, encoding: str | None, keep: bool) -> None:
-        self.publish = publish
-        self.encoding = encoding
-        # Tells a real run, in which a job records each file, from a dry one.
-        self.keep = keep
-        pairs = ingest.companions([str(path) for path in files])
-        self.chinese_of = {Path(english): Path(chinese) for chinese, english in pairs}
-        self.files = sorted(files, key=lambda path: path in self.chinese_of)
-        self.plans: dict[Path, ingest.Plan] = {}
-
-    def take_in(self, path: Path) -> Iterator[FileResult]:
-        """Yield what came of a file, or of each file in an archive."""
-        try:
-            content = _content(path)
-            members = ingest.members(_name(path), content)
-        except ingest.Refusal as refusal:
-            refusal.file = f"{path}{refusal.file.removeprefix(_name(path))}" if refusal.file != str(path) else str(path)
-            yield FileResult(str(path), "refused", error=str(refusal))
-            return
-        alone = len(members) == 1 and members[0][1] == content
-        for name, inner in members:
-            shown = str(path) if alone else f"{path}{name.removeprefix(_name(path))}"
-            try:
-                yield self._store(path, shown, _name(path) if alone else name, inner)
-            except ingest.Refusal as refusal:
-                refusal.file = shown
-                yield FileResult(shown, "refused", error=str(refusal))
-            except Exception:
-                # A fault of ours with one file must not cost the others of a long run.
-                log.exception("Taking in %s failed", shown)
-                fault = _("The archive failed on this file; nothing of it was kept. Please report it with the file.")
-                yield FileResult(shown, "refused", error=f"{shown}: {fault}")
-
-    def _store(self, path: Path, shown: str, name: str, content: bytes) -> FileResult:
-        chinese = self.chinese_of.get(path)
-        beside = self.plans.get(chinese) if chinese else None
-        plan = ingest.understand(name, content, encoding=self.encoding, beside=beside)
-        if path in self.chinese_of.values():
-            self.plans[path] = plan
-        with transaction.atomic():
-            outcome = ingest.store(plan, publish=self.publish)
-            if self.keep and outcome.status != "unchanged":
-                ingest.record(plan, outcome)
-        report = outcome.report
-        return FileResult(
-            path=shown,
-            status=outcome.status,
-            report=report.slug,
-            year=report.year,
-            place=report.jurisdiction.name_zh,
-            pairs_added=outcome.pairs_added,
-            warnings=outcome.warnings,
-        )
-
-
-def _name(path: Path) -> str:
-    """Return the file's name with the folders that may tell whose report it is."""
-    return str(Path(*path.resolve().parts[-FOLDERS:]))
-
-
-def _content(path: Path) -> bytes:
-    limit = settings.MAX_SOURCE_BYTES
-    try:
-        if path.stat().st_size > limit:
-            reason = _("The file has more than {limit} megabytes.").format(limit=limit // 2**20)
-            raise ingest.Refusal(str(path), reason, _("Hand in its parts as files of their own."))
-        return path.read_bytes()
-    except OSError as error:
-        reason = _("The file can't be read: {error}.").format(error=error.strerror or error)
-        raise ingest.Refusal(str(path), reason, _("Check its permissions.")) from error
 
 
 def _progress(count: int) -> Progress:

@@ -2,11 +2,17 @@
 
 import gc
 import os
+import signal
 import socket
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
+
+from archive_site import overseer
 
 bind = os.environ.get("ARCHIVE_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("ARCHIVE_WORKERS", "2"))
@@ -15,6 +21,10 @@ threads = int(os.environ.get("ARCHIVE_THREADS", "4"))
 preload_app = True
 # A large upload is read and checked within one request.
 timeout = 120
+# A query of a thousand Chinese characters is an address of some 9,000 bytes, more than gunicorn lets through at all.
+limit_request_line = 8190
+limit_request_fields = 64
+limit_request_field_size = 8190
 loglevel = "warning"
 control_socket_disable = True
 # The heartbeat of the workers must not wait for a disk.
@@ -47,7 +57,24 @@ def when_ready(server: Arbiter) -> None:
         search.preload()
         # What is here to stay: no worker looks through it for garbage, or comes to have a copy of it by looking.
         gc.freeze()
+    if overseer.wanted():
+        # Hooks are read anew with this file; the server stays the same.
+        server.overseer = subprocess.Popen([sys.executable, "-m", "archive_site.overseer"], stdin=subprocess.DEVNULL)
     print(f"The archive is served at http://{bind}/", flush=True)
+
+
+def on_reload(server: Arbiter) -> None:
+    """Have the worker that reads uploads start anew, too: there is never more than one."""
+    if process := getattr(server, "overseer", None):
+        process.send_signal(signal.SIGHUP)
+
+
+def on_exit(server: Arbiter) -> None:
+    """End the worker that reads uploads, which goes on where it was when the server is started again."""
+    if process := getattr(server, "overseer", None):
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(10)
 
 
 def post_worker_init(worker: Worker) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.http.response import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
@@ -11,6 +12,9 @@ from django.urls import get_script_prefix, is_valid_path, reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.encoding import escape_uri_path, iri_to_uri
+
+# As it stands in an address, and as no server should let it through.
+NUL = ("%00", "\x00")
 
 
 def without_body_for_head(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -23,6 +27,33 @@ def without_body_for_head(get_response: Callable[[HttpRequest], HttpResponseBase
             response.content = b""
             response["Content-Length"] = length
         return response
+
+    return middleware
+
+
+def with_resource_policy(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Return a middleware that keeps answers out of other sites' pages, all but those that are made for them."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        open_to_all = response.get("Access-Control-Allow-Origin") == "*"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if open_to_all else "same-origin")
+        return response
+
+    return middleware
+
+
+def without_nul(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Return a middleware that takes the character NUL out of queries: no text has it, and PostgreSQL fails on it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        query = request.META.get("QUERY_STRING", "")
+        # Again and again: what is left may have come together to another one.
+        while any(nul in query for nul in NUL):
+            for nul in NUL:
+                query = query.replace(nul, "")
+            request.META["QUERY_STRING"] = query
+        return get_response(request)
 
     return middleware
 
@@ -95,6 +126,9 @@ def language_left(request: HttpRequest) -> str | None:
     Links between pages keep to one language, all but those that offer the same page in another.
     """
     came_from = urlsplit(request.headers.get("Referer", ""))
-    if came_from.netloc != request.get_host():
+    try:
+        if not came_from.netloc or came_from.netloc != request.get_host():
+            return None
+    except DisallowedHost:  # the answer says so already
         return None
     return translation.get_language_from_path(came_from.path)

@@ -5,6 +5,9 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    # Signing in and accounts, in front of those that Django's administration has.
+    path("admin/", include("reports.admin.people_urls")),
+    path("admin/reports/edit/", include("reports.admin.editor.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("reports.api.urls")),
     path("", include("reports.sharing.urls")),
@@ -16,4 +19,4 @@ urlpatterns = [
     ),
 ]
 
-handler404 = "reports.reading.browsing.lost.page_not_found"
+handler404 = "archive_site.limits.page_not_found"

@@ -46,7 +46,8 @@ def variables_read(path: str) -> set[str]:
     return names
 
 
-READ = variables_read("archive_site/settings.py") | variables_read("gunicorn.conf.py")
+SETTINGS = ("archive_site/settings.py", "archive_site/overseer.py", "gunicorn.conf.py")
+READ = set().union(*map(variables_read, SETTINGS))
 
 
 def test_variables_are_found() -> None:
@@ -77,6 +78,14 @@ def test_default_is_https_without_debugging(tmp_path: Path) -> None:
     values = read(tmp_path)
     names = ("DEBUG", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
     assert [values[name] for name in names] == [False, True, True, True]
+
+
+def test_what_is_confirmed_outlives_a_power_cut(tmp_path: Path) -> None:
+    asked = (
+        "from django.db import connection as c; k = c.cursor(); print(k.execute('PRAGMA synchronous').fetchone()[0])"
+    )
+    done = run("manage.py", "shell", "--no-imports", "-c", asked, folder=tmp_path)
+    assert done.stdout.strip() == "2", done.stderr
 
 
 def test_https_can_be_left_out(tmp_path: Path) -> None:
@@ -130,3 +139,41 @@ def test_gunicorn_says_that_a_port_is_taken(tmp_path: Path) -> None:
         done = run("-m", "gunicorn", "archive_site.wsgi", folder=tmp_path, ARCHIVE_BIND=bind)
     assert done.returncode != 0
     assert f"Can't serve at {bind}" in done.stderr
+
+
+def test_forwarded_addresses_are_believed_behind_a_proxy_alone(tmp_path: Path) -> None:
+    assert read(tmp_path, ARCHIVE_PROXIES="2")["PROXIES"] == 0
+    assert read(tmp_path, ARCHIVE_BEHIND_PROXY="true")["PROXIES"] == 1
+    behind_two = read(tmp_path, ARCHIVE_BEHIND_PROXY="true", ARCHIVE_PROXIES="2")
+    assert (behind_two["PROXIES"], behind_two["NINJA_NUM_PROXIES"]) == (2, 2)
+
+
+def test_limits_are_changed_by_kind(tmp_path: Path) -> None:
+    before, after = read(tmp_path)["LIMITS"], read(tmp_path, ARCHIVE_LIMITS="search=7,api=0")["LIMITS"]
+    assert after == {**before, "search": [7, 60], "api": [0, 60]}  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("given", ["searches=7", "search=many", "search=-1"])
+def test_limits_that_are_none_are_refused(given: str, tmp_path: Path) -> None:
+    done = run("-c", PRINT, folder=tmp_path, ARCHIVE_LIMITS=given)
+    assert done.returncode != 0
+    assert "ARCHIVE_LIMITS" in done.stderr
+
+
+def test_limits_are_documented() -> None:
+    from archive_site.settings import LIMITS
+
+    page = (ROOT / "docs" / "people.md").read_text(encoding="utf-8")
+    times = {60: "1 minute", 600: "10 minutes", 3600: "1 hour"}
+    for kind, (limit, seconds) in LIMITS.items():
+        assert f"| `{kind}` | {limit} | {times[seconds]} |" in page
+
+
+def test_sessions_and_passwords_of_a_server_are_strict(tmp_path: Path) -> None:
+    values = read(tmp_path)
+    assert (values["SESSION_COOKIE_SECURE"], values["CSRF_COOKIE_SECURE"]) == (True, True)
+    assert values["SESSION_COOKIE_AGE"] == 12 * 3600
+    assert values["AXES_FAILURE_LIMIT"] == 5
+    assert values["PASSWORD_HASHERS"][0].endswith("ScryptPasswordHasher")  # type: ignore[index]
+    lengths = [one.get("OPTIONS", {}).get("min_length") for one in values["AUTH_PASSWORD_VALIDATORS"]]  # type: ignore[attr-defined]
+    assert 12 in lengths

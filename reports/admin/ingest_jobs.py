@@ -9,7 +9,8 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from reports.admin import pages
+from reports import people
+from reports.admin import pages, review_pages
 from reports.admin.rows import ReadOnly, RowAdmin
 from reports.admin.telling import sentences, told
 from reports.models import IngestJob
@@ -30,13 +31,17 @@ class IngestJobAdmin(ReadOnly, RowAdmin[IngestJob]):
     readonly_fields = ("outcome", "remarks")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[IngestJob]:
-        return super().get_queryset(request).select_related("source").defer("source__content")
+        jobs = super().get_queryset(request).select_related("source").defer("source__content")
+        return jobs if people.may_curate(request.user) else jobs.filter(created_by=request.user.pk)
 
     def get_urls(self) -> list[URLPattern]:
         own = [
             path("upload/", pages.upload, name="reports_upload"),
+            path("upload/progress/", pages.progress, name="reports_upload_progress"),
+            path("upload/encoding/", pages.read_as, name="reports_upload_encoding"),
+            path("upload/purge/", pages.purge, name="reports_upload_purge"),
             path("settle/", pages.settle, name="reports_settle"),
-            path("<int:key>/review/", pages.show, name="reports_review"),
+            path("<int:key>/review/", review_pages.show, name="reports_review"),
         ]
         for pattern in own:
             pattern.callback = self.admin_site.admin_view(pattern.callback)

@@ -1,12 +1,12 @@
-"""The pages on which files are handed in, looked at, and taken in or thrown away."""
+"""The pages on which files are handed in, watched while they are read, and settled."""
 
 from __future__ import annotations
 
-from functools import partial, wraps
-from typing import TYPE_CHECKING, Any, cast
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import (
     PermissionDenied,
     RequestDataTooBig,
@@ -14,50 +14,32 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.defaultfilters import filesizeformat
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reports import ingest, search
-from reports.admin import handing_in
-from reports.admin.forms import EncodingForm, UploadForm
-from reports.admin.opening import TooMuch, limit
-from reports.admin.review import review
-from reports.admin.telling import Understood, sentences, told
+from reports import intake, people, search
+from reports.admin.desk import page, person
+from reports.admin.forms import EncodingForm, HandInForm, PairForm, SettleForm, TextForm, UploadForm
+from reports.admin.unwritable import tells_when_unwritable
+from reports.admin.uploads import Asked, uploads_shown
 from reports.models import IngestJob
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.contrib.auth.models import User
     from django.http.response import HttpResponseBase
 
     View = Callable[..., HttpResponseBase]
 
-JOBS_SHOWN = 50
-TOLD_ONE_BY_ONE = 5
 # What is still read, and thrown away, of a request that is too large, so that its sender gets to see the answer.
 DRAINED = 512 * 1024 * 1024
 CHUNK = 1024 * 1024
-
-
-def for_uploaders(view: View) -> View:
-    """Return the view for those alone who may add reports."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm("reports.add_report"):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
+FORMS: dict[str, type[HandInForm]] = {"files": UploadForm, "pair": PairForm, "text": TextForm}
 
 
 def bounded(view: View) -> View:
@@ -70,151 +52,180 @@ def bounded(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def measured(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        most = intake.most_bytes()
         try:
-            if int(request.META.get("CONTENT_LENGTH") or 0) > limit():
-                return _too_much(request, _("The files together are larger than %s.") % filesizeformat(limit()))
+            if int(request.META.get("CONTENT_LENGTH") or 0) > most:
+                return _too_much(request, _("The files together are larger than %s.") % filesizeformat(most))
             return protected(request, *args, **kwargs)
-        except TooMuch as error:
-            return _too_much(request, str(error))
         except TooManyFilesSent:
-            most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
-            return _too_much(request, _("There are more than %s files.") % most)
+            return _too_much(request, _("There are more than %s files.") % settings.DATA_UPLOAD_MAX_NUMBER_FILES)
         except (RequestDataTooBig, TooManyFieldsSent):
             return _too_much(request, _("The form is larger than it can be."))
 
     return measured
 
 
+@tells_when_unwritable
 @bounded
-@for_uploaders
+@people.for_contributors
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponseBase:
-    """Take files in for review; show what waits, and what came of the latest."""
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    """Take files in to be read in the background; show what becomes of them, and of those before them."""
+    if request.method != "POST":
+        return _upload_page(request)
+    kind = FORMS.get(request.POST.get("kind", "files"))
+    if kind is None:
+        raise SuspiciousOperation
+    form = kind(request.POST, request.FILES)
     if not form.is_valid():
+        if _by_script(request):
+            said = " ".join(str(sentence) for sentences in form.errors.values() for sentence in sentences)
+            return JsonResponse({"error": said}, status=400)
         return _upload_page(request, form)
-    jobs: list[IngestJob] = []
-    for name, job in handing_in.hand_in(form.cleaned_data["file"], form.cleaned_data["encoding"], _person(request)):
-        if job.file_name != name:
-            said = _("“%(file)s” is the same file, byte for byte, as “%(other)s”, which waits already.")
-            messages.info(request, said % {"file": name, "other": job.file_name})
-        if job not in jobs:
-            jobs.append(job)
-    if len(jobs) == 1 and jobs[0].state == IngestJob.State.REVIEW:
-        return redirect("admin:reports_review", jobs[0].pk)
-    waiting = sum(job.state == IngestJob.State.REVIEW for job in jobs)
-    if waiting:
-        said = ngettext("%(count)d file was understood.", "%(count)d files were understood.", waiting)
-        messages.success(request, said % {"count": waiting} + " " + _("Look at what was found, then confirm."))
-    if refused := len(jobs) - waiting:
-        said = ngettext("%(count)d file was refused.", "%(count)d files were refused.", refused)
-        messages.error(request, said % {"count": refused} + " " + _("The list says why, and what to do."))
-    return _to_overview(jobs)
+    batch = form.hand_in(person(request))
+    address = f"{reverse('admin:reports_upload')}?batch={batch}"
+    return JsonResponse({"batch": batch, "address": address}) if _by_script(request) else HttpResponseRedirect(address)
 
 
-@for_uploaders
-@require_http_methods(["GET", "HEAD", "POST"])
-def show(request: HttpRequest, key: int) -> HttpResponseBase:
-    """Show what was understood of one file; a POST has it read in another encoding."""
-    job = get_object_or_404(IngestJob.objects.select_related("source", "report"), pk=key)
-    if job.state != IngestJob.State.REVIEW:
-        return redirect("admin:reports_ingestjob_change", job.pk)
-    if request.method == "POST":
-        return _read_again(request, job)
-    context: dict[str, Any] = {"job": job, "chinese": handing_in.chinese_of(job)}
-    try:
-        context["review"] = review(handing_in.read_waiting(job))
-    except ingest.Refusal as refusal:
-        context["refusal"] = refusal
-    chosen = Understood.of(job).chosen_encoding
-    context["encoding_form"] = EncodingForm(initial={"encoding": chosen})
-    context["encoding_chosen"] = bool(chosen)
-    return _page(request, "admin/reports/review.html", job.file_name, context)
+@people.for_contributors
+@require_http_methods(["GET", "HEAD"])
+def progress(request: HttpRequest) -> HttpResponse:
+    """Return what changed in the list of files since the page asked last, as fragments for it."""
+    asked = Asked.of(request)
+    shown = uploads_shown(person(request), asked, since=request.GET.get("since", ""))
+    response = page(request, "admin/reports/_upload_progress.html", "", {**shown, "said": request.GET.get("said", "")})
+    response["Cache-Control"] = "no-store"
+    if asked.show != "all" and not shown["uploads"].under_way:
+        # Files have left the list that is narrowed to some.
+        response["HX-Refresh"] = "true"
+    return response
 
 
-@for_uploaders
+@tells_when_unwritable
+@people.for_contributors
+@require_POST
+def read_as(request: HttpRequest) -> HttpResponseBase:
+    """Have all files of an upload that nobody has settled read in one encoding."""
+    form = EncodingForm(request.POST)
+    upload = request.POST.get("upload", "")
+    if not form.is_valid() or not upload.isalnum():
+        raise SuspiciousOperation
+    if count := len(intake.read_all_as(upload, form.cleaned_data["encoding"], person(request))):
+        sentence = ngettext("%(count)d file is being read again.", "%(count)d files are being read again.", count)
+        messages.success(request, sentence % {"count": count})
+    else:
+        messages.info(request, _("No file of this upload would be read otherwise."))
+    return _back(request)
+
+
+@tells_when_unwritable
+@people.for_contributors
 @require_POST
 def settle(request: HttpRequest) -> HttpResponseBase:
-    """Take the chosen files in, as published reports or drafts, or throw them away."""
-    keys = [int(key) for key in request.POST.getlist("job") if key.isdecimal() and len(key) < 18]
-    verb = request.POST.get("verb", "")
-    if verb not in {"publish", "draft", "discard"}:
-        raise SuspiciousOperation
-    # The English of a report finds its Chinese there.
-    jobs = sorted(
-        IngestJob.objects.filter(pk__in=keys).order_by("pk"), key=lambda job: Understood.of(job).chinese_job is not None
-    )
+    """Have the chosen files taken in as was asked, throw them away, or take one up again."""
+    form = SettleForm(request.POST)
+    if not form.is_valid():
+        if set(form.errors) - {"publish_at"}:
+            raise SuspiciousOperation
+        messages.error(request, str(form.errors["publish_at"][0]))
+        return _back(request)
+    by = person(request)
+    jobs = list(intake.jobs_for(by).filter(pk__in=form.cleaned_data["keys"]))
+    verb = form.cleaned_data["verb"]
     if not jobs:
         messages.warning(request, _("Choose one file at least."))
-    settle_one = _discard if verb == "discard" else partial(_confirm, publish=verb == "publish")
-    good = list(filter(None, [settle_one(request, job) for job in jobs]))
-    if len(good) > TOLD_ONE_BY_ONE:
-        said = _("%(files)d files were settled: %(pairs)d paragraph pairs added. The list tells each.")
-        good = [said % {"files": len(good), "pairs": sum(job.pairs_added for job in jobs)}]
-    for sentence in good:
-        messages.success(request, sentence)
-    return _to_overview(jobs)
-
-
-def _person(request: HttpRequest) -> User:
-    """Return who asks; the guard let no anonymous visitor through."""
-    return cast("User", request.user)
-
-
-def _read_again(request: HttpRequest, job: IngestJob) -> HttpResponse:
-    form = EncodingForm(request.POST)
-    if form.is_valid():
-        try:
-            handing_in.read_again(job, form.cleaned_data["encoding"])
-        except ingest.Refusal as refusal:
-            messages.error(request, str(refusal))
-    return redirect("admin:reports_review", job.pk)
-
-
-def _confirm(request: HttpRequest, job: IngestJob, *, publish: bool) -> str:
-    """Take one file in and return what to say of it; "" if something else had to be said."""
-    outcome = handing_in.confirm(job, publish=publish, user=_person(request))
-    job.refresh_from_db()
-    said = f"“{job.file_name}”: {told(job)}"
-    if outcome is not None:
-        return said
-    if job.state == IngestJob.State.REFUSED:
-        messages.error(request, said)
+    elif verb == "again":
+        _take_up_again(request, jobs)
+    elif verb == "discard":
+        _discard(request, jobs)
     else:
-        messages.warning(request, _("“%s” had been settled already.") % job.file_name)
-    return ""
+        _tell_settled(request, intake.settle(jobs, by, verb, form.cleaned_data["publish_at"]))
+    return _back(request)
 
 
-def _discard(request: HttpRequest, job: IngestJob) -> str:
-    """Throw one file away and return what to say of it; "" if something else had to be said."""
-    if handing_in.discard(job):
-        return _("“%s” was thrown away.") % job.file_name
-    messages.warning(request, _("“%s” had been settled already.") % job.file_name)
-    return ""
+@people.for_administrators
+@require_POST
+def purge(request: HttpRequest) -> HttpResponseBase:
+    """Delete the bytes of files that came to nothing long ago."""
+    gone = intake.purge(person(request))
+    sentence = ngettext(
+        "The bytes of %(count)d file were deleted: %(size)s.",
+        "The bytes of %(count)d files were deleted: %(size)s.",
+        gone.files,
+    )
+    messages.success(request, sentence % {"count": gone.files, "size": filesizeformat(gone.size)})
+    return _back(request)
 
 
-def _to_overview(jobs: list[IngestJob]) -> HttpResponseRedirect:
-    """Lead back to the upload page, which shows these jobs first."""
-    keys = ".".join(str(job.pk) for job in jobs)
-    return HttpResponseRedirect(reverse("admin:reports_upload") + (f"?jobs={keys}" if keys else ""))
+def _tell_settled(request: HttpRequest, said: intake.Settled) -> None:
+    if count := len(said.taken):
+        sentence = ngettext("%(count)d file is being taken in.", "%(count)d files are being taken in.", count)
+        messages.success(request, sentence % {"count": count})
+    if count := len(said.passed_on):
+        sentence = ngettext(
+            "%(count)d file was passed on to the editors: it belongs to a report that is no draft.",
+            "%(count)d files were passed on to the editors: they belong to reports that are no drafts.",
+            count,
+        )
+        messages.info(request, sentence % {"count": count})
+    for job in said.changed:
+        messages.warning(request, _("Somebody has decided something about “%s” at this moment.") % job.file_name)
+    _tell_too_late(request, said.too_late)
 
 
-def _upload_page(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
-    jobs = IngestJob.objects.select_related("report__jurisdiction", "created_by")
-    keys = [int(key) for key in request.GET.get("jobs", "").split(".") if key.isdecimal() and len(key) < 18]
-    waiting = jobs.filter(state=IngestJob.State.REVIEW).order_by("pk")
-    settled = jobs.exclude(Q(state=IngestJob.State.REVIEW) | Q(state=IngestJob.State.RUNNING))
-    if keys:
-        waiting, settled = waiting.filter(pk__in=keys), settled.filter(pk__in=keys)
+def _tell_too_late(request: HttpRequest, jobs: list[IngestJob]) -> None:
+    for job in jobs:
+        away = job.for_editor and not people.may_curate(request.user)
+        late = _("“%s” had been settled already.")
+        said = _("“%s” is with the editors: take it back, then change it.") if away else late
+        messages.warning(request, said % job.file_name)
+
+
+def _discard(request: HttpRequest, jobs: list[IngestJob]) -> None:
+    gone = intake.discard(jobs, person(request))
+    if gone:
+        sentence = ngettext(
+            "%(count)d file was discarded. It can be taken up again below.",
+            "%(count)d files were discarded. They can be taken up again below.",
+            len(gone),
+        )
+        messages.success(request, sentence % {"count": len(gone)})
+    kept = {job.pk for job in gone}
+    _tell_too_late(request, [job for job in jobs if job.pk not in kept])
+
+
+def _take_up_again(request: HttpRequest, jobs: list[IngestJob]) -> None:
+    for job in jobs:
+        if intake.take_up_again(job, person(request)):
+            messages.success(request, _("“%s” is being read again.") % job.file_name)
+        else:
+            messages.warning(request, _("“%s” can't be read again: hand it in anew.") % job.file_name)
+
+
+def _by_script(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    """Lead back to the list of files as it was asked for."""
+    query = Asked.of_form(request).query()
+    return HttpResponseRedirect(reverse("admin:reports_upload") + (f"?{query}" if query else ""))
+
+
+def _upload_page(request: HttpRequest, form: HandInForm | None = None, status: int = 200) -> HttpResponse:
+    forms = {name: form if isinstance(form, kind) else kind() for name, kind in FORMS.items()}
     context = {
-        "form": form,
-        "waiting": [{"job": job, "told": told(job), "warnings": sentences(job)} for job in waiting],
-        "settled": [{"job": job, "told": told(job), "warnings": sentences(job)} for job in settled[:JOBS_SHOWN]],
-        "narrowed": bool(keys),
+        "forms": forms,
+        "failed_form": next((name for name, shown in forms.items() if shown is form), ""),
+        "new_batch": intake.new_batch(),
         "limit": settings.MAX_SOURCE_BYTES,
+        "most_bytes": intake.most_bytes(),
         "index": search.status(),
+        "purgeable": intake.purgeable() if people.may_administer(request.user) else None,
+        "kept_days": intake.KEPT_DAYS,
+        **uploads_shown(person(request), Asked.of(request)),
     }
-    return _page(request, "admin/reports/upload.html", _("Upload reports"), context, status)
+    return page(request, "admin/reports/upload.html", _("Upload reports"), context, status)
 
 
 def _too_much(request: HttpRequest, reason: str) -> HttpResponse:
@@ -222,17 +233,11 @@ def _too_much(request: HttpRequest, reason: str) -> HttpResponse:
     left = DRAINED
     while left > 0 and (chunk := request.read(min(CHUNK, left))):
         left -= len(chunk)
-    if not request.user.has_perm("reports.add_report"):
+    if not people.may_hand_in(request.user):
         raise PermissionDenied
-    remedy = _("Hand in fewer files at a time: nothing was taken of these.")
-    messages.error(request, f"{reason} {remedy}")
+    said = " ".join((reason, _("Hand in fewer files at a time: nothing was taken of these.")))
+    if _by_script(request):
+        return JsonResponse({"error": said}, status=413)
+    messages.error(request, said)
     request.method = "GET"
-    return _upload_page(request, UploadForm(), status=413)
-
-
-def _page(
-    request: HttpRequest, template: str, title: str, context: dict[str, Any], status: int = 200
-) -> TemplateResponse:
-    return TemplateResponse(
-        request, template, {**admin.site.each_context(request), "title": title, **context}, status=status
-    )
+    return _upload_page(request, status=413)

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from reports import editing
+from reports.admin.desk import person
+from reports.admin.refusing import Refusable, refusals
 from reports.admin.rows import RowAdmin, Unaddable, clipped, tell_search
 from reports.models import ParagraphPair
 from reports.text.fold import fold
-from reports.text.simplified import is_traditional
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -25,45 +26,29 @@ else:
     PairModelForm = forms.ModelForm
 
 
-# A shorter line may well look the same in both scripts; it keeps the one that its report came in.
-TELLING = 30
-
-
 class PairForm(PairModelForm):
-    """Both texts of a pair, each of them one line."""
+    """Both texts of a pair, and the revision of the report that the person saw them in."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     class Meta:
         model = ParagraphPair
         fields = ("zh", "en")
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if self.instance.pk:
+            self.initial["seen"] = editing.latest_revision(self.instance.report)
+
     def clean(self) -> dict[str, Any]:
         texts = super().clean() or self.cleaned_data
-        for side in ("zh", "en"):
-            if len(texts.get(side, "").splitlines()) > 1:
-                self.add_error(side, ValidationError(_("A pair is one line: take the line breaks out.")))
         if not texts.get("zh") and not texts.get("en"):
             raise ValidationError(_("A pair has text in one language at least."))
         return texts
 
 
-@transaction.atomic
-def revise(pair: ParagraphPair) -> None:
-    """Keep a pair's corrected texts, with all that is made from them: folded form, script, its section's heading."""
-    pair.zh_folded = fold(pair.zh)
-    if is_traditional(pair.zh):
-        pair.script = ParagraphPair.Script.TRADITIONAL
-    elif len(pair.zh) >= TELLING:
-        pair.script = ParagraphPair.Script.SIMPLIFIED
-    pair.save(update_fields=["zh", "en", "zh_folded", "script"])
-    section = pair.section
-    if section and pair.kind == ParagraphPair.Kind.HEADING and section.pairs.order_by("position").first() == pair:
-        section.heading_zh, section.heading_en = pair.zh, pair.en
-        section.save(update_fields=["heading_zh", "heading_en"])
-    pair.report.touch()
-
-
 @admin.register(ParagraphPair)
-class ParagraphPairAdmin(Unaddable, RowAdmin[ParagraphPair]):
+class ParagraphPairAdmin(Refusable, Unaddable, RowAdmin[ParagraphPair]):
     form = PairForm
     list_display = ("number", "report", "kind", "chinese", "english")
     list_filter = ("kind", "script")
@@ -72,8 +57,11 @@ class ParagraphPairAdmin(Unaddable, RowAdmin[ParagraphPair]):
     show_full_result_count = False
     search_fields = ("zh_folded", "en", "report__slug")
     search_help_text = _lazy("Chinese in either script, English, or a report's address.")
-    fields = ("report", "position", "kind", "section", "zh", "en", "script", "source", "source_line")
+    fields = ("report", "position", "kind", "section", "zh", "en", "script", "source", "source_line", "seen")
     readonly_fields = ("report", "position", "kind", "section", "script", "source", "source_line")
+
+    def has_change_permission(self, request: HttpRequest, obj: ParagraphPair | None = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or editing.is_open(obj.report))
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
@@ -105,5 +93,7 @@ class ParagraphPairAdmin(Unaddable, RowAdmin[ParagraphPair]):
         return clipped(pair.en, 80)
 
     def save_model(self, request: HttpRequest, pair: ParagraphPair, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
-        revise(pair)
-        tell_search()
+        act = {"do": "edit", "pair": pair.pk, "zh": pair.zh, "en": pair.en}
+        with refusals(request):
+            editing.perform(pair.report, person(request), act, form.cleaned_data.get("seen") or 0)
+            tell_search()

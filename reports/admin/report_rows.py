@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.db import transaction
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,15 +14,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from reports import editing
+from reports.admin.desk import person
+from reports.admin.refusing import Refusable, refusals
 from reports.admin.rows import ReadOnly, RowAdmin, RowInline, Unaddable, clipped, tell_search
 from reports.models import ParagraphPair, Report, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
+
+    ReportModelForm = forms.ModelForm[Report]
+else:
+    ReportModelForm = forms.ModelForm
 
 
 class SectionInline(ReadOnly, RowInline[Section, Report]):
@@ -45,21 +50,38 @@ class ReportList(ChangeList):
         self.result_list = listed
 
 
+class ReportForm(ReportModelForm):
+    """The header of a report, and the revision that the person saw it in."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    class Meta:
+        model = Report
+        fields = editing.EDITABLE
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if self.instance.pk:
+            self.initial["seen"] = editing.latest_revision(self.instance)
+
+
 @admin.register(Report)
-class ReportAdmin(Unaddable, RowAdmin[Report]):
+class ReportAdmin(Refusable, Unaddable, RowAdmin[Report]):
     list_display = ("slug", "jurisdiction", "year", "session_key", "delivered_on", "status", "pairs", "changed_at")
     list_filter = ("status", "year", ("jurisdiction", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("jurisdiction",)
     search_fields = ("slug", "title_zh", "title_en", "speaker_zh", "speaker_en", "jurisdiction__name_zh")
     actions = ("publish", "make_draft")
     autocomplete_fields = ("jurisdiction",)
-    readonly_fields = ("pairs", "created_at", "changed_at")
+    form = ReportForm
+    readonly_fields = ("status", "publish_at", "published_at", "pairs", "created_at", "changed_at")
     inlines = (SectionInline,)
     fieldsets = (
-        (None, {"fields": ("status", "pairs", "created_at", "changed_at")}),
+        (None, {"fields": ("status", "publish_at", "published_at", "pairs", "created_at", "changed_at", "seen")}),
         (_lazy("Whose and when"), {"fields": ("jurisdiction", "slug", "year", "delivered_on", "session_key")}),
         (_lazy("Chinese"), {"fields": ("title_zh", "session_zh", "speaker_zh", "office_zh")}),
         (_lazy("English"), {"fields": ("title_en", "session_en", "speaker_en", "office_en")}),
+        (_lazy("For the staff"), {"fields": ("staff_note",)}),
     )
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
@@ -81,53 +103,41 @@ class ReportAdmin(Unaddable, RowAdmin[Report]):
         form: Any,
         change: bool,  # noqa: FBT001 - Django's signature
     ) -> None:
-        super().save_model(request, report, form, change)
-        report.touch()
-        tell_search()
+        fields = {name: form.cleaned_data[name] for name in form.changed_data if name in editing.EDITABLE}
+        with refusals(request):
+            editing.edit_header(report, fields, person(request), form.cleaned_data.get("seen") or 0)
+            tell_search()
 
-    def delete_model(self, request: HttpRequest, report: Report) -> None:
-        super().delete_model(request, report)
-        tell_search()
+    def has_change_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or editing.is_open(obj))
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
-        super().delete_queryset(request, queryset)
-        tell_search()
-
-    def get_deleted_objects(
-        self, objs: QuerySet[Report] | Sequence[Report], request: HttpRequest
-    ) -> tuple[list[Any], dict[Any, Any], set[Any], list[Any]]:
-        """Return the reports by name and what goes with them by count: a report has hundreds of pairs."""
-        named = [str(report) for report in objs]
-        counts = {
-            _("reports"): len(named),
-            _("sections"): Section.objects.filter(report__in=objs).count(),
-            _("paragraph pairs"): ParagraphPair.objects.filter(report__in=objs).count(),
-        }
-        return named, counts, set(), []
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Leave deleting to the editor's own page, which asks for the report's address."""
+        return False
 
     @admin.action(description=_lazy("Publish the selected reports"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
-        count = set_status(queryset, Report.Status.PUBLISHED)
+        count = _set_status(request, queryset, Report.Status.PUBLISHED)
         said = ngettext("%(count)d report was published.", "%(count)d reports were published.", count)
         messages.success(request, said % {"count": count})
 
     @admin.action(description=_lazy("Make drafts of the selected reports"), permissions=["change"])
     def make_draft(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
-        count = set_status(queryset, Report.Status.DRAFT)
+        count = _set_status(request, queryset, Report.Status.DRAFT)
         said = ngettext("%(count)d report is a draft now.", "%(count)d reports are drafts now.", count)
         messages.success(request, said % {"count": count})
 
 
-def set_status(reports: QuerySet[Report], status: Report.Status) -> int:
-    """Give reports a status, and return how many had another one before."""
-    with transaction.atomic():
-        changed = list(reports.exclude(status=status))
-        for report in changed:
-            report.status = status
-            report.save(update_fields=["status"])
-            report.touch()
-        tell_search()
-    return len(changed)
+def _set_status(request: HttpRequest, reports: QuerySet[Report], status: Report.Status) -> int:
+    """Give reports a status, say of which that can't be, and return how many had another one before."""
+    changed = 0
+    for report in reports:
+        try:
+            changed += editing.set_status(report, status, person(request)) is not None
+        except editing.Impossible as impossible:
+            messages.warning(request, f"{report.slug}: {impossible}")
+    tell_search()
+    return changed
 
 
 @admin.register(Section)

@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from reports import ingest
+from reports.admin.naming import place_named
+from reports.admin.review_differences import (
+    Difference,
+    FieldDifference,
+    Listed,
+    differences,
+    field_differences,
+    kept_beside,
+    listed,
+)
+from reports.admin.review_pairs import Row, rows_of
 from reports.text.simplified import is_traditional
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from reports.models import Report, SourceFile
 
-    from reports.models import Report
-
-# A page that a browser still scrolls; a report has some 400 pairs.
-PAIRS_SHOWN = 1000
 CHANGES_SHOWN = 100
-# Below this confidence a person should look at a pair.
-SURE = 0.5
-LABELS = {
-    "place": _lazy("Jurisdiction"),
-    "year": _lazy("Year"),
-    "delivered_on": _lazy("Delivered on"),
-    "session_key": _lazy("Session in figures"),
-    "session_zh": _lazy("Session, Chinese"),
-    "session_en": _lazy("Session, English"),
-    "title_zh": _lazy("Title, Chinese"),
-    "title_en": _lazy("Title, English"),
-    "speaker_zh": _lazy("Speaker, Chinese"),
-    "speaker_en": _lazy("Speaker, English"),
-    "office_zh": _lazy("Office, Chinese"),
-    "office_en": _lazy("Office, English"),
-}
 STEPS = {
     "spaces": _lazy("Spaces set right"),
     "copy-protection": _lazy("Copy-protection pinyin taken out"),
@@ -55,17 +48,6 @@ STEPS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """One field of the header: what it is called, its value, and how it is known."""
-
-    label: str
-    value: str
-    lang: str
-    evidence: str
-    missing: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """What one cleaning step did."""
 
@@ -79,46 +61,27 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A pair as the page shows it, and whether the archive has it already."""
-
-    pair: ingest.PlannedPair
-    zh: str
-    en: str
-    state: str
-    state_label: str
-
-    @property
-    def is_unsure(self) -> bool:
-        """Whether the two sides may not say the same."""
-        return self.pair.confidence is not None and self.pair.confidence < SURE
-
-    @property
-    def confidence(self) -> int:
-        """How sure it is that both sides say the same, in percent."""
-        return round(100 * (self.pair.confidence or 0))
-
-
-@dataclass(frozen=True, slots=True)
 class Review:
     """A plan laid out for a person, and what taking it in would do."""
 
     plan: ingest.Plan
-    report: Report | None
-    slug: str
-    place: str
-    header: list[Field]
-    steps: list[Step]
+    preview: ingest.Preview
     rows: list[Row]
-    hidden_rows: int
-    added: int
-    filled: int
-    known: int
-    variants: int
-    unsure: int
+    steps: list[Step]
+    title: str
+    counts: list[str]
+    differences: list[Difference]
+    field_differences: list[FieldDifference]
+    lists: list[Listed]
+    replaceable: list[SourceFile]
+    replaced: SourceFile | None
     warnings: list[str]
     # The language tag of the Chinese, so that the browser takes the right forms of its characters.
     lang: str
+
+    @property
+    def report(self) -> Report | None:
+        return self.preview.report
 
     @property
     def confidence(self) -> int:
@@ -137,58 +100,101 @@ class Review:
 
     @property
     def adds_nothing(self) -> bool:
-        return not self.added and not self.filled and not self.variants
+        return self.preview.replacement is None and not self.preview.merged.changes_anything
+
+    @property
+    def unsure(self) -> int:
+        return sum(row.is_unsure for row in self.rows)
 
 
-def review(plan: ingest.Plan) -> Review:
-    """Return a plan as the review page shows it."""
-    preview = ingest.preview(plan)
-    merged = preview.merged
-    rows = _rows(plan, preview)
+def review(plan: ingest.Plan, choices: ingest.Choices | None = None) -> Review:
+    """Return a plan as the review page shows it. Raises ingest.Refusal where it can't replace what was chosen."""
+    preview = ingest.preview(plan, choices)
+    replacement = preview.replacement
+    rows = rows_of(plan, preview)
+    replaceable = _replaceable(preview)
+    chosen = choices.replaces if choices else None
     return Review(
         plan=plan,
-        report=preview.report,
-        slug=preview.slug,
-        place=preview.place,
-        header=_header(plan, preview.place),
+        preview=preview,
+        rows=rows,
         steps=_steps(plan),
-        rows=rows[:PAIRS_SHOWN],
-        hidden_rows=max(0, len(rows) - PAIRS_SHOWN),
-        added=len(merged.added),
-        filled=len(merged.filled),
-        known=len(merged.known),
-        variants=len(merged.variants),
-        unsure=sum(row.is_unsure for row in rows),
-        warnings=[*plan.warnings, *merged.warnings],
-        lang="zh-Hant" if is_traditional("".join(row.zh for row in rows[:PAIRS_SHOWN])) else "zh-Hans",
+        title=_title(plan, preview),
+        counts=_counts(preview),
+        differences=kept_beside(replacement) if replacement else differences(preview),
+        field_differences=field_differences(preview),
+        lists=listed(replacement) if replacement else [],
+        replaceable=replaceable,
+        replaced=next((source for source in replaceable if source.pk == chosen), None),
+        warnings=[*plan.warnings, *([] if replacement else preview.merged.warnings)],
+        lang="zh-Hant" if is_traditional("".join(row.zh for row in rows)) else "zh-Hans",
     )
 
 
-def _header(plan: ingest.Plan, place: str) -> list[Field]:
-    shown = []
-    for field in fields(plan.header):
-        fact: ingest.Fact = getattr(plan.header, field.name)
-        shown.append(
-            Field(
-                label=str(LABELS.get(field.name, field.name)),
-                value=place if field.name == "place" else fact.value,
-                lang={"zh": "zh", "en": "en"}.get(field.name[-2:], ""),
-                evidence=_evidence(fact),
-                missing=not fact,
-            )
+def _title(plan: ingest.Plan, preview: ingest.Preview) -> str:
+    names = {
+        "place": place_named(preview.place),
+        "year": plan.header.year.value,
+        "slug": str(preview.report or preview.slug),
+        "part": plan.part,
+    }
+    if preview.report is None and plan.part:
+        return _("Part %(part)s of a new report, %(place)s %(year)s (%(slug)s)") % names
+    if preview.report is None:
+        return _("A new report, %(place)s %(year)s (%(slug)s)") % names
+    if preview.is_there:
+        return _("This very file is in %(slug)s already, byte for byte: nothing would be changed.") % names
+    if plan.part:
+        return _("Part %(part)s of %(slug)s") % names
+    return _("A part of %(slug)s") % names
+
+
+def _counts(preview: ingest.Preview) -> list[str]:
+    """Return how many pairs do what, each as a phrase."""
+    if preview.is_there and preview.replacement is None:
+        return []
+    return _replacing_counts(preview.replacement) if preview.replacement else _adding_counts(preview)
+
+
+def _adding_counts(preview: ingest.Preview) -> list[str]:
+    merged = preview.merged
+    known = len(merged.known) - len(merged.variants)
+    told = []
+    if count := len(merged.added):
+        told.append(ngettext("%(count)d pair new", "%(count)d pairs new", count) % {"count": count})
+    if known > 0:
+        told.append(ngettext("%(count)d already there", "%(count)d already there", known) % {"count": known})
+    if count := len(merged.variants):
+        told.append(ngettext("%(count)d differs", "%(count)d differ", count) % {"count": count})
+    if count := len(merged.filled):
+        told.append(
+            ngettext("%(count)d gets its other side", "%(count)d get their other side", count) % {"count": count}
         )
-    return shown
+    return told
 
 
-def _evidence(fact: ingest.Fact) -> str:
-    match fact.evidence:
-        case ingest.Evidence.READ if fact.line:
-            return _("read in line %(line)s") % {"line": fact.line}
-        case ingest.Evidence.READ:
-            return _("read in the file")
-        case ingest.Evidence.INFERRED:
-            return _("inferred from the file's name or facts")
-    return _("not found")
+def _replacing_counts(replacement: ingest.Replacement) -> list[str]:
+    told = []
+    if count := len(replacement.changed):
+        told.append(ngettext("%(count)d pair changes", "%(count)d pairs change", count) % {"count": count})
+    if count := len(replacement.same) + len(replacement.there):
+        told.append(ngettext("%(count)d stays the same", "%(count)d stay the same", count) % {"count": count})
+    if count := len(replacement.added):
+        told.append(ngettext("%(count)d comes in", "%(count)d come in", count) % {"count": count})
+    if count := len(replacement.gone):
+        told.append(ngettext("%(count)d goes", "%(count)d go", count) % {"count": count})
+    if count := len(replacement.kept) + len(replacement.left):
+        said = ngettext("%(count)d correction is kept against it", "%(count)d corrections are kept against it", count)
+        told.append(said % {"count": count})
+    return told
+
+
+def _replaceable(preview: ingest.Preview) -> list[SourceFile]:
+    """Return the files of the report whose place the file can take."""
+    if preview.report is None or preview.is_there:
+        return []
+    sources = preview.report.sources.defer("content").filter(pairs__isnull=False).distinct()
+    return list(sources.order_by(F("part").asc(nulls_first=True), "uploaded_at"))
 
 
 def _steps(plan: ingest.Plan) -> list[Step]:
@@ -201,30 +207,3 @@ def _steps(plan: ingest.Plan) -> list[Step]:
         )
         for name, count in counts.items()
     ]
-
-
-def _rows(plan: ingest.Plan, preview: ingest.Preview) -> list[Row]:
-    """Return what the file brings in the file's order, cut and joined as what is there asks for it."""
-    order: dict[int, int] = {}
-    of_line: dict[int, int] = {}
-    for index, pair in enumerate(plan.root.pairs()):
-        order[id(pair)] = index
-        of_line.setdefault(pair.line, index)
-    rows = list(_unordered(preview))
-    return sorted(rows, key=lambda row: order.get(id(row.pair), of_line.get(row.pair.line, len(order))))
-
-
-def _unordered(preview: ingest.Preview) -> Iterator[Row]:
-    merged = preview.merged
-    for leaf in merged.added:
-        if leaf.planned:
-            yield Row(leaf.planned, leaf.zh, leaf.en, "new", _("new"))
-    for leaf in merged.filled:
-        if leaf.planned:
-            yield Row(leaf.planned, leaf.zh, leaf.en, "filled", _("fills an empty side"))
-    differing = {id(leaf.planned) for versions in merged.variants for leaf in versions if leaf.planned}
-    for pair in merged.known:
-        if id(pair) in differing:
-            yield Row(pair, pair.zh, pair.en, "variant", _("differs from what is there"))
-        else:
-            yield Row(pair, pair.zh, pair.en, "known", _("there already"))

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import codecs
+from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports import ingest
+from reports import ingest, people
 from reports.admin.rows import ReadOnly, RowAdmin
-from reports.models import SourceFile
+from reports.models import IngestJob, Revision, SourceFile
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -24,16 +28,21 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
     from django.utils.safestring import SafeString
 
+# A report has some 800 lines; a file of no report may have 50,000, and a page of all of them takes half a minute.
+LINES_ON_A_PAGE = 1_000
+
 
 @admin.register(SourceFile)
 class SourceFileAdmin(ReadOnly, RowAdmin[SourceFile]):
-    list_display = ("name", "report", "size", "encoding", "uploaded_by", "uploaded_at", "download_link")
+    list_display = ("name", "report", "part", "size", "encoding", "uploaded_by", "uploaded_at", "download_link")
     list_filter = ("encoding", "uploaded_at")
     list_select_related = ("report__jurisdiction", "uploaded_by")
     search_fields = ("name", "sha256", "report__slug")
     fields = (
         "name",
         "report",
+        "part",
+        "replaced",
         "size",
         "sha256",
         "encoding",
@@ -45,7 +54,12 @@ class SourceFileAdmin(ReadOnly, RowAdmin[SourceFile]):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SourceFile]:
-        return super().get_queryset(request).defer("content")
+        files = super().get_queryset(request).defer("content")
+        if people.may_curate(request.user):
+            return files
+        # What a report was made of is for all of the staff; what waits, for who handed it in and for the editors.
+        own = IngestJob.objects.filter(source=OuterRef("pk"), created_by=request.user.pk)
+        return files.filter(Q(report__isnull=False) | Q(uploaded_by=request.user.pk) | Exists(own))
 
     def get_urls(self) -> list[URLPattern]:
         download = self.admin_site.admin_view(self.download)
@@ -66,11 +80,24 @@ class SourceFileAdmin(ReadOnly, RowAdmin[SourceFile]):
         address = reverse("admin:reports_sourcefile_text", args=[source.pk])
         return format_html('<a href="{}">{}</a>', address, _("As it came and as it was cleaned"))
 
+    @admin.display(description=_("replaced"))
+    def replaced(self, source: SourceFile) -> SafeString | str:
+        """Tell which file has taken its place, and whether that was taken back."""
+        new = SourceFile.objects.defer("content").filter(pk=source.replaced_by_id or 0).first()
+        if new is None:
+            return "–"
+        link = format_html('<a href="{}">{}</a>', reverse("admin:reports_sourcefile_change", args=[new.pk]), new.name)
+        # An undo keeps the facts of what it takes back.
+        last = Revision.objects.filter(facts__replaced=source.pk, facts__by=new.pk).order_by("-id").first()
+        if last is not None and last.kind == Revision.Kind.UNDONE:
+            return format_html(gettext("replaced by {}, which was taken back"), link)
+        return format_html(gettext("replaced by {}"), link)
+
     def text(self, request: HttpRequest, key: int) -> HttpResponse:
         """Show each line as it came, what cleaning made of it, and by which steps."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        source = SourceFile.objects.filter(pk=key).first()
+        source = self.get_queryset(request).defer(None).filter(pk=key).first()
         if source is None:
             raise Http404
         named = source.encoding if is_encoding(source.encoding) else None
@@ -83,7 +110,7 @@ class SourceFileAdmin(ReadOnly, RowAdmin[SourceFile]):
             **self.admin_site.each_context(request),
             "title": source.name,
             "source": source,
-            "lines": lines,
+            "lines": Paginator(lines, LINES_ON_A_PAGE).get_page(request.GET.get("page")),
             "changed": sum(line.changed for line in lines),
             "refusal": refusal,
         }
@@ -93,14 +120,22 @@ class SourceFileAdmin(ReadOnly, RowAdmin[SourceFile]):
         """Answer with the file's bytes as something to save, whatever they are."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        source = SourceFile.objects.filter(pk=key).first()
+        source = self.get_queryset(request).defer(None).filter(pk=key).first()
         if source is None:
             raise Http404
         response = HttpResponse(bytes(source.content), content_type="application/octet-stream")
-        disposition = content_disposition_header(as_attachment=True, filename=source.name)
+        disposition = content_disposition_header(as_attachment=True, filename=safe_name(source.name))
         response.headers["Content-Disposition"] = disposition or "attachment"
         response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(source.sha256)).decode()}:"
+        response.headers["Cache-Control"] = "private, no-store"
         return response
+
+
+def safe_name(name: str) -> str:
+    """Return a file's name as a browser may save it: no folders, no line breaks, nothing that hides its ending."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(character for character in last if character.isprintable()).strip(". ") or "file"
 
 
 def is_encoding(name: str) -> bool:

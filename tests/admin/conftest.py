@@ -71,6 +71,18 @@ def hand_in(desk: Client) -> HandIn:
 
 
 @pytest.fixture
+def look_at(hand_in: HandIn, desk: Client) -> HandIn:
+    """Return a function that uploads files and returns the review page of the last of them."""
+
+    def upload(files: dict[str, bytes]) -> Any:
+        hand_in(files)
+        job = IngestJob.objects.filter(state="review").latest("pk")
+        return desk.get(reverse("admin:reports_review", args=[job.pk]))
+
+    return upload
+
+
+@pytest.fixture
 def settle(desk: Client) -> Settle:
     """Return a function that settles jobs: publish, draft or discard."""
 

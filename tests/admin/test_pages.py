@@ -1,18 +1,26 @@
 from __future__ import annotations
 
 import html
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, Settings
 
-from reports import ingest
-from reports.models import IngestJob, ParagraphPair, Report, SourceFile
+from reports import ingest, intake
+from reports.models import IngestJob, Report, SourceFile
 from tests.admin.conftest import UPLOAD, HandIn, Settle, part
+
+
+def long_ago() -> datetime:
+    return timezone.now() - timedelta(hours=1)
+
 
 PHOTOGRAPH = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
 HOSTILE = "<script>alert('页')</script>推动经济高质量发展，提高人民生活水平 & <b>"
@@ -59,11 +67,19 @@ class TestPermission:
 
 
 class TestHandingIn:
-    def test_one_file_opens_its_review(self, hand_in: HandIn) -> None:
+    def test_an_upload_leads_to_its_files(self, hand_in: HandIn) -> None:
         response = hand_in({"part-1.txt": part(1)})
         job = IngestJob.objects.get()
-        assert response.redirect_chain == [(reverse("admin:reports_review", args=[job.pk]), 302)]
-        assert "A new report, 北京市 2025 (beijing-2025), with 6 paragraph pairs." in text(response)
+        assert response.redirect_chain == [(f"{UPLOAD}?batch={job.batch}", 302)]
+        assert reverse("admin:reports_review", args=[job.pk]) in text(response)
+
+    def test_it_is_answered_before_anything_is_read(self, hand_in: HandIn, settings: Settings) -> None:
+        settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+        page = text(hand_in({"part-1.txt": part(1), "part-2.txt": part(2)}))
+        assert states() == ["queued", "queued"]
+        assert page.count("Waits to be read.") == 2
+        assert "0 of 2 files read" in page
+        assert "hx-get" in page
 
     def test_nothing_is_written_but_bytes_and_job(self, hand_in: HandIn) -> None:
         hand_in({"part-1.txt": part(1)})
@@ -75,8 +91,8 @@ class TestHandingIn:
 
     def test_several_files_are_listed(self, hand_in: HandIn) -> None:
         page = text(hand_in({"part-1.txt": part(1), "part-2.txt": part(2)}))
-        assert "北京市 2025: a new report with 6 paragraph pairs." in page
-        assert "北京市 2025: a new report with 7 paragraph pairs." in page
+        assert "Beijing 2025: a new report with 6 paragraph pairs." in page
+        assert "Beijing 2025: a new report with 7 paragraph pairs." in page
         assert states() == ["review", "review"]
 
     @pytest.mark.parametrize(
@@ -93,11 +109,10 @@ class TestHandingIn:
         page = text(hand_in({name: content}))
         assert name in page
         assert said in page
-        assert "1 file was refused." in page
         job = IngestJob.objects.get()
         assert job.state == "refused"
-        assert job.messages[0]["remedy"] in page
-        assert not SourceFile.objects.exists()
+        assert intake.Refused.of(job).remedy in page
+        assert bytes(SourceFile.objects.get().content) == content
 
     def test_a_refusal_names_its_line(self, hand_in: HandIn) -> None:
         content = "第一行\n政府工作报告\n全文\n".encode()
@@ -107,10 +122,9 @@ class TestHandingIn:
         assert f"Line {refusal.value.line}: {refusal.value.reason}" in text(hand_in({"x.txt": content}))
 
     def test_one_bad_file_does_not_turn_the_others_away(self, hand_in: HandIn) -> None:
-        page = text(hand_in({"empty.txt": b"", "part-1.txt": part(1), "photo.png": PHOTOGRAPH}))
+        page = " ".join(text(hand_in({"empty.txt": b"", "part-1.txt": part(1), "photo.png": PHOTOGRAPH})).split())
         assert states() == ["refused", "review", "refused"]
-        assert "1 file was understood." in page
-        assert "2 files were refused." in page
+        assert "3 files · 1 waits for review · 2 refused" in page
 
     def test_too_large_a_file_is_refused_unread(self, hand_in: HandIn, settings: Settings) -> None:
         settings.MAX_SOURCE_BYTES = 10_000
@@ -165,14 +179,15 @@ class TestHandingIn:
         assert states() == ["review"] * 40
         assert page.count('name="job"') == 40
         page = text(settle("publish"))
-        assert "40 files were settled: 80 paragraph pairs added." in page
+        assert "40 files are being taken in." in page
+        assert page.count("2 paragraph pairs added.") == 40
         assert Report.objects.published().count() == 40
 
     def test_the_same_file_waits_once(self, hand_in: HandIn) -> None:
         hand_in({"one.txt": part(1)})
         page = text(hand_in({"other.txt": part(1), "part-2.txt": part(2)}))
-        assert "“other.txt” is the same file, byte for byte, as “one.txt”" in page
-        assert states() == ["review", "review"]
+        assert "It is the same file, byte for byte, as “one.txt”, which waits already." in page
+        assert states() == ["review", "unchanged", "review"]
 
     def test_an_encoding_is_found_out(self, hand_in: HandIn) -> None:
         hand_in({"gb.txt": part(1).decode().encode("gb18030")})
@@ -199,79 +214,13 @@ class TestHandingIn:
         assert "bad.txt" in caplog.text
 
 
-class TestReview:
-    def test_shows_each_field_with_its_line(self, hand_in: HandIn) -> None:
-        page = " ".join(text(hand_in({"part-1.txt": part(1)})).split())
-        assert "Session in figures</th> <td > 16.3" in page.replace("<td >16.3", "<td > 16.3")
-        assert "殷勇" in page
-        assert "read in line 2" in page
-
-    def test_shows_sections_and_pairs(self, hand_in: HandIn) -> None:
-        response = hand_in({"part-1.txt": part(1)})
-        page = text(response)
-        assert page.count('<tr data-state="new"') == 6
-        assert "一、2024年工作回顧" in page
-        assert "I A Review of Our Work in 2024" in page
-
-    def test_shows_what_was_cleaned(self, hand_in: HandIn) -> None:
-        page = text(hand_in({"part-2.txt": part(2)}))
-        assert "Copy-protection pinyin taken out" in page
-        assert "統(tǒng)籌教育" in page
-        assert "統籌教育" in page
-
-    def test_markup_in_a_report_is_text(self, hand_in: HandIn, settle: Settle, desk: Client) -> None:
-        response = hand_in({"script.txt": report_text(f"一、回顾\n{HOSTILE}")})
-        assert b"<script>alert" not in response.content
-        assert b"&lt;script&gt;alert" in response.content
-        settle("publish")
-        assert ParagraphPair.objects.filter(zh=HOSTILE).exists()
-        pair = ParagraphPair.objects.get(zh=HOSTILE)
-        for address in ("/admin/reports/paragraphpair/", f"/admin/reports/paragraphpair/{pair.pk}/change/"):
-            assert b"<script>alert" not in desk.get(address).content
-
-    def test_markup_in_a_name_is_text(self, hand_in: HandIn) -> None:
-        response = hand_in({"<img src=x onerror=alert(1)>.txt": part(1), "b.txt": b""})
-        assert b"<img src=x" not in response.content
-
-    def test_tells_what_is_there_already(self, hand_in: HandIn, settle: Settle) -> None:
-        hand_in({"part-1.txt": part(1)})
-        settle("publish")
-        assert "All 6 paragraph pairs are in 北京市 2025 already" in text(hand_in({"part-1.txt": part(1)}))
-        page = text(hand_in({"part-2.txt": part(2)}))
-        assert "A part of 北京市 2025 (beijing-2025): 7 new paragraph pairs, 0 there already." in page
-        assert "Add to the report" in page
-
-    def test_can_be_read_in_another_encoding(self, hand_in: HandIn, desk: Client) -> None:
-        hand_in({"gb.txt": part(1).decode().encode("gb18030")})
-        address = reverse("admin:reports_review", args=[IngestJob.objects.get().pk])
-        refused = text(desk.post(address, {"encoding": "utf-8"}, follow=True))
-        assert "The bytes here are not utf-8." in refused
-        assert "北京市 2025" in refused, "what was understood before still stands"
-        assert "as you chose" in text(desk.post(address, {"encoding": "gb18030"}, follow=True))
-
-    def test_a_settled_job_has_no_review(self, hand_in: HandIn, settle: Settle, desk: Client) -> None:
-        hand_in({"part-1.txt": part(1)})
-        settle("discard")
-        key = IngestJob.objects.get().pk
-        response = desk.get(reverse("admin:reports_review", args=[key]))
-        assert response.headers["Location"] == reverse("admin:reports_ingestjob_change", args=[key])
-
-    def test_nothing_is_inline(self, hand_in: HandIn, desk: Client) -> None:
-        response = hand_in({"part-2.txt": part(2)})
-        for page in (response.content.decode(), desk.get(UPLOAD).content.decode()):
-            assert " style=" not in page
-            assert " onclick" not in page
-            assert "<style" not in page
-            assert "<script>" not in page
-
-
 class TestSettling:
     def test_both_parts_make_one_published_report(self, hand_in: HandIn, settle: Settle, archivist: User) -> None:
         hand_in({"part-2.txt": part(2), "part-1.txt": part(1)})
         page = text(settle("publish"))
         report = Report.objects.get()
         assert (report.slug, report.is_published, report.pairs.count()) == ("beijing-2025", True, 13)
-        assert "“part-1.txt”: 6 paragraph pairs added." in page
+        assert "6 paragraph pairs added." in page
         assert states() == ["done", "done"]
         assert list(report.sources.order_by("name").values_list("name", "uploaded_by")) == [
             ("part-1.txt", archivist.pk),
@@ -298,12 +247,17 @@ class TestSettling:
         callbacks[0]()
         assert catches_up == ["told"]
 
-    def test_a_discarded_file_is_forgotten(self, hand_in: HandIn, settle: Settle) -> None:
+    def test_a_discarded_file_can_be_taken_up_again(self, hand_in: HandIn, settle: Settle, desk: Client) -> None:
         hand_in({"part-1.txt": part(1)})
-        assert "“part-1.txt” was thrown away." in text(settle("discard"))
+        page = text(settle("discard"))
+        assert "1 file was discarded. It can be taken up again below." in page
         assert states() == ["discarded"]
-        assert not SourceFile.objects.exists()
         assert not Report.objects.exists()
+        key = IngestJob.objects.get().pk
+        assert f'value="{key}"' in page
+        page = text(desk.post(reverse("admin:reports_settle"), {"again": key}, follow=True))
+        assert "“part-1.txt” is being read again." in page
+        assert states() == ["review"]
 
     def test_discarding_a_copy_keeps_the_bytes_of_the_report(self, hand_in: HandIn, settle: Settle) -> None:
         hand_in({"part-1.txt": part(1)})
@@ -322,7 +276,7 @@ class TestSettling:
         assert states() == ["done", "unchanged"]
         assert Report.objects.get().changed_at == changed_at
 
-    def test_the_same_part_in_the_other_script_leaves_no_orphan(self, hand_in: HandIn, settle: Settle) -> None:
+    def test_the_same_part_in_the_other_script_changes_nothing(self, hand_in: HandIn, settle: Settle) -> None:
         from reports.text.simplified import simplify
 
         hand_in({"part-1.txt": part(1)})
@@ -330,7 +284,7 @@ class TestSettling:
         hand_in({"simplified.txt": simplify(part(1).decode()).encode()})
         settle("publish", *IngestJob.objects.filter(state="review"))
         assert states() == ["done", "unchanged"]
-        assert not SourceFile.objects.filter(report=None).exists()
+        assert Report.objects.get().pairs.count() == 6
 
     def test_twice_is_once(self, hand_in: HandIn, settle: Settle) -> None:
         hand_in({"part-1.txt": part(1)})
@@ -353,7 +307,7 @@ class TestSettling:
         assert desk.post(reverse("admin:reports_settle"), {"verb": "burn", "job": [1]}).status_code == 400
 
     def test_a_file_that_is_understood_no_longer_is_refused(
-        self, hand_in: HandIn, settle: Settle, desk: Client, monkeypatch: pytest.MonkeyPatch
+        self, hand_in: HandIn, settle: Settle, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         hand_in({"part-1.txt": part(1)})
 
@@ -361,11 +315,9 @@ class TestSettling:
             raise ingest.Refusal(name, "Not any more.", "Mend it.", 3)
 
         monkeypatch.setattr(ingest, "understand", understand)
-        job = IngestJob.objects.get()
-        assert "Not any more. Mend it." in text(desk.get(reverse("admin:reports_review", args=[job.pk])))
         assert "Line 3: Not any more. Mend it." in text(settle("publish"))
         assert states() == ["refused"]
-        assert not SourceFile.objects.exists()
+        assert SourceFile.objects.exists()
 
 
 def test_the_upload_page_tells_the_state_of_the_index(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -388,8 +340,152 @@ def test_a_published_report_is_found(hand_in: HandIn, settle: Settle) -> None:
     assert search.find(search.Request(q="新质生产力")).total == 0
 
 
-def test_page_lists_only_the_latest_settled(desk: Client, archivist: User) -> None:
-    IngestJob.objects.bulk_create(
-        IngestJob(file_name=f"{number}.txt", state="discarded", created_by=archivist) for number in range(60)
-    )
-    assert text(desk.get(UPLOAD)).count('data-state="discarded"') == 50
+class TestWatching:
+    """The list of uploads, and what of it is sent while somebody watches."""
+
+    PROGRESS = UPLOAD + "progress/"
+
+    @pytest.fixture
+    def waiting(self, archivist: User) -> list[IngestJob]:
+        return IngestJob.objects.bulk_create(
+            IngestJob(file_name=f"{number}.txt", batch="abc", created_by=archivist) for number in range(4)
+        )
+
+    def poll(self, desk: Client, page: str) -> str:
+        address = page.split('hx-get="')[1].split('"', maxsplit=1)[0]
+        return text(desk.get(address))
+
+    def test_only_what_changed_is_sent(self, desk: Client, waiting: list[IngestJob]) -> None:
+        IngestJob.objects.update(created_at=long_ago(), changed_at=long_ago())
+        page = text(desk.get(UPLOAD))
+        IngestJob.objects.filter(pk=waiting[1].pk).update(
+            state="running", stage="header", progress=40, changed_at=timezone.now()
+        )
+        answer = self.poll(desk, page)
+        assert answer.count('hx-swap-oob="true"') == 2, "the file, and the numbers of its upload"
+        assert f'id="job-{waiting[1].pk}"' in answer
+        assert 'value="40"' in answer
+        assert "Reading the header" in answer
+
+    def test_files_out_of_an_archive_come_with_their_upload(self, desk: Client, waiting: list[IngestJob]) -> None:
+        IngestJob.objects.update(created_at=long_ago(), changed_at=long_ago())
+        page = text(desk.get(UPLOAD))
+        IngestJob.objects.create(file_name="new.txt", batch="abc", created_by=waiting[0].created_by)
+        answer = self.poll(desk, page)
+        assert 'id="upload-abc"' in answer
+        assert answer.count('id="job-') == 5
+
+    def test_it_ends_when_nothing_is_under_way(self, desk: Client, waiting: list[IngestJob]) -> None:
+        page = text(desk.get(UPLOAD))
+        IngestJob.objects.update(state="refused", changed_at=timezone.now())
+        assert "hx-get" not in self.poll(desk, page)
+        assert "hx-get" not in text(desk.get(UPLOAD))
+
+    def test_it_is_said_at_each_quarter_alone(self, desk: Client, waiting: list[IngestJob]) -> None:
+        page = text(desk.get(UPLOAD))
+        assert 'id="upload-said"' not in self.poll(desk, page)
+        IngestJob.objects.filter(pk=waiting[0].pk).update(state="review", changed_at=timezone.now())
+        answer = self.poll(desk, page)
+        assert "1 of 4 files read" in answer.split('id="upload-said"')[1]
+        assert 'id="upload-said"' not in self.poll(desk, answer)
+
+    def test_a_narrowed_list_is_loaded_anew_at_the_end(self, desk: Client, waiting: list[IngestJob]) -> None:
+        address = text(desk.get(UPLOAD, {"show": "waiting"})).split('hx-get="')[1].split('"')[0]
+        assert "HX-Refresh" not in desk.get(address).headers
+        IngestJob.objects.update(state="refused", changed_at=timezone.now())
+        assert desk.get(address).headers["HX-Refresh"] == "true"
+
+    def test_a_contributor_watches_their_own(self, client: Client, waiting: list[IngestJob]) -> None:
+        other = User.objects.create_user("other", is_staff=True)
+        other.user_permissions.set(Permission.objects.filter(codename="hand_in_report"))
+        client.force_login(other)
+        assert "job-" not in text(client.get(self.PROGRESS, {"batch": "abc"}))
+        assert "1.txt" not in text(client.get(UPLOAD))
+
+    @pytest.mark.parametrize("query", ["since=x", "since=2026-01-01T00:00:00%2B00:00", "show=x&start=-1&batch=%00"])
+    def test_odd_questions_are_harmless(self, desk: Client, waiting: list[IngestJob], query: str) -> None:
+        assert desk.get(f"{self.PROGRESS}?{query}").status_code == 200
+
+    def test_five_hundred_files_take_few_queries(
+        self, desk: Client, archivist: User, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        IngestJob.objects.bulk_create(
+            IngestJob(file_name=f"{number}.txt", batch="abc", created_by=archivist) for number in range(500)
+        )
+        with django_assert_max_num_queries(12) as asked:
+            page = text(desk.get(UPLOAD))
+        assert page.count('id="job-') == 500
+        assert not any('"content"' in query["sql"] for query in asked.captured_queries)
+
+
+class TestOtherForms:
+    def test_two_files_are_two_languages(self, desk: Client) -> None:
+        zh, en = (SimpleUploadedFile(f"{name}.txt", part(1)[:-number]) for name, number in (("a", 1), ("b", 2)))
+        desk.post(UPLOAD, {"kind": "pair", "zh_file": zh, "en_file": en})
+        chinese, english = IngestJob.objects.order_by("pk")
+        assert english.chinese == chinese
+
+    def test_a_text_can_be_pasted(self, desk: Client) -> None:
+        page = text(desk.post(UPLOAD, {"kind": "text", "zh": part(1).decode(), "name": "Beijing"}, follow=True))
+        assert "Beijing.txt" in page
+        assert states() == ["review"]
+
+    def test_no_text_is_said(self, desk: Client) -> None:
+        page = text(desk.post(UPLOAD, {"kind": "text", "zh": " ", "en": ""}))
+        assert "Paste some text into one of the boxes." in page
+        assert not IngestJob.objects.exists()
+
+    def test_another_kind_is_a_bad_request(self, desk: Client) -> None:
+        assert desk.post(UPLOAD, {"kind": "x"}).status_code == 400
+
+    def test_a_script_gets_an_address_or_a_reason(self, desk: Client) -> None:
+        by_script = {"X-Requested-With": "XMLHttpRequest"}
+        answer = desk.post(UPLOAD, {"file": SimpleUploadedFile("a.txt", part(1))}, headers=by_script).json()
+        assert answer["address"] == f"{UPLOAD}?batch={answer['batch']}"
+        refused = desk.post(UPLOAD, {}, headers=by_script)
+        assert (refused.status_code, refused.json()["error"]) == (400, "Choose one file at least, or drop some here.")
+
+    def test_a_folder_tells_the_jurisdiction(self, desk: Client) -> None:
+        content = "---\ntitle: 2015年政府工作报告\n---\n各位代表：\n过去一年，成绩显著。\n".encode()
+        path = "../../reports/./浙江省/2015.md"
+        desk.post(UPLOAD, {"file": SimpleUploadedFile("2015.md", content), "path": path})
+        job = IngestJob.objects.get()
+        assert (job.file_name, job.found["place"]) == ("reports/浙江省/2015.md", "浙江省")
+
+
+class TestContributors:
+    @pytest.fixture
+    def own_desk(self, client: Client, db: None) -> Client:
+        user = User.objects.create_user("contributor", is_staff=True)
+        user.user_permissions.set(Permission.objects.filter(codename="hand_in_report"))
+        client.force_login(user)
+        return client
+
+    def test_they_are_offered_no_more_than_drafts(self, own_desk: Client) -> None:
+        own_desk.post(UPLOAD, {"file": SimpleUploadedFile("a.txt", part(1))})
+        page = text(own_desk.get(UPLOAD))
+        assert 'value="draft"' in page
+        assert 'value="publish"' not in page
+
+    @pytest.mark.parametrize("verb", ["publish", "reviewed"])
+    def test_what_is_not_offered_is_forbidden(self, own_desk: Client, verb: str) -> None:
+        own_desk.post(UPLOAD, {"file": SimpleUploadedFile("a.txt", part(1))})
+        key = IngestJob.objects.get().pk
+        assert own_desk.post(reverse("admin:reports_settle"), {"verb": verb, "job": [key]}).status_code == 403
+        assert states() == ["review"]
+
+    def test_others_files_are_not_there_for_them(self, own_desk: Client, archivist: User) -> None:
+        job = IngestJob.objects.create(file_name="a.txt", state="review", created_by=archivist)
+        own_desk.post(reverse("admin:reports_settle"), {"verb": "discard", "job": [job.pk]})
+        assert states() == ["review"]
+        assert own_desk.get(reverse("admin:reports_review", args=[job.pk])).status_code == 404
+
+    def test_nor_in_the_list_of_all_jobs(self, own_desk: Client, archivist: User, desk: Client) -> None:
+        user = User.objects.get(username="contributor")
+        user.user_permissions.add(Permission.objects.get(codename="view_ingestjob"))
+        job = IngestJob.objects.create(file_name="secret.txt", state="review", created_by=archivist)
+        changelist = reverse("admin:reports_ingestjob_changelist")
+        assert "secret.txt" not in text(own_desk.get(changelist))
+        address = reverse("admin:reports_ingestjob_change", args=[job.pk])
+        assert "secret.txt" not in text(own_desk.get(address, follow=True)).replace(f"“{job.pk}”", "")
+        assert "secret.txt" in text(desk.get(changelist))

@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports import ingest, search
-from reports.models import Jurisdiction, ParagraphPair, Report, Section
+from reports import editing, ingest, search
+from reports.models import Jurisdiction, Report, Section
 from tests.admin.conftest import PARTS, part
 
 LIST = "/admin/reports/report/"
@@ -114,21 +114,42 @@ def test_only_what_is_published_links_to_the_site(desk: Client, report: Report) 
     assert "View on site" not in desk.get(address).content.decode()
 
 
-def test_deleting_names_counts_and_is_noticed_by_the_search(desk: Client, report: Report) -> None:
-    assert search.find(search.Request()).total == 13
+def test_nothing_is_deleted_here(desk: Client, report: Report) -> None:
     address = reverse("admin:reports_report_delete", args=[report.pk])
-    question = desk.get(address).content.decode()
-    assert "Paragraph pairs: 13" in question or "paragraph pairs: 13" in question
-    assert "持續提升" not in question
-    desk.post(address, {"post": "yes"})
-    assert [rows.objects.count() for rows in (Report, ParagraphPair, Section)] == [0, 0, 0]
-    assert search.find(search.Request()).total == 0
+    assert desk.post(address, {"post": "yes"}).status_code == 403
+    act(desk, "delete_selected", report)
+    assert Report.objects.exists()
 
 
-def test_deleting_several(desk: Client, report: Report) -> None:
-    form = {"action": "delete_selected", "_selected_action": [report.pk], "post": "yes"}
-    desk.post(LIST, form)
-    assert not Report.objects.exists()
+def test_the_status_is_no_field_of_the_form(desk: Client, report: Report) -> None:
+    address = reverse("admin:reports_report_change", args=[report.pk])
+    desk.post(address, form_of(desk, report) | {"status": "draft", "published_at": "", "staff_note": "Look again"})
+    corrected = Report.objects.get()
+    assert (corrected.status, corrected.staff_note) == ("published", "Look again")
+
+
+def test_a_corrected_header_is_kept_in_the_history(desk: Client, report: Report) -> None:
+    address = reverse("admin:reports_report_change", args=[report.pk])
+    desk.post(address, form_of(desk, report) | {"speaker_en": "Yin Yong, corrected"})
+    revision = report.revisions.get(kind="header")
+    assert (revision.by_name, revision.facts["fields"]) == ("archivist", ["speaker_en"])
+    assert Report.objects.get().header_evidence["speaker_en"]["how"] == "given"
+
+
+def test_who_comes_second_is_told(desk: Client, report: Report) -> None:
+    address = reverse("admin:reports_report_change", args=[report.pk])
+    opened = form_of(desk, report)
+    desk.post(address, opened | {"speaker_en": "The first one's"})
+    page = desk.post(address, opened | {"speaker_en": "The second one's"}, follow=True).content.decode()
+    assert "Archivist changed this since you opened it." in page
+    assert Report.objects.get().speaker_en == "The first one's"
+
+
+def test_what_cannot_be_published_at_once_is_said(desk: Client, report: Report) -> None:
+    editing.set_status(report, "archived", None)
+    page = act(desk, "publish", report)
+    assert "0 reports were published." in page
+    assert "Beijing-2025: A report that is" in page
 
 
 def test_a_jurisdiction_with_reports_cannot_be_deleted(desk: Client, report: Report) -> None:

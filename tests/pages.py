@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from reports import search
-from reports.models import Jurisdiction, PairVariant, ParagraphPair, Report, ReportNote, SourceFile, Term
+from reports.models import Erratum, Jurisdiction, PairVariant, ParagraphPair, Report, ReportNote, SourceFile, Term
 from tests.factories import TWO_SECTIONS, report_of
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -37,6 +37,8 @@ KINDS: dict[str, Kind] = {
     "report without English": ("report", ["changsha-2024"], ""),
     "section": ("report", ["beijing-2025"], "?section=3"),
     "versions": ("versions", ["{pair}"], ""),
+    "error": ("pair-error", ["{pair}"], ""),
+    "error, thanks": ("pair-error-thanks", ["{pair}"], ""),
     "citations": ("cite", ["beijing-2025"], ""),
     "citations of a pair": ("pair-cite", ["{pair}"], ""),
     "drill": ("drill", ["beijing-2025"], "?section=1"),
@@ -72,6 +74,11 @@ def fill() -> Report:
     doubtful = report.pairs.get(position=2)
     ParagraphPair.objects.filter(pk=doubtful.pk).update(needs_review=True, confidence=0.3, script="hant")
     PairVariant.objects.create(pair=doubtful, zh="另一版本。", en="Another version.", source=source)
+    Erratum.objects.create(
+        report=report, pair=doubtful, zh=doubtful.zh, en="Thirty facilities.", about="en", message="Twenty-nine, not 30.",
+        name="A reader", state="corrected", answer="Corrected after the file.", answered_at=timezone.now(),
+    )  # fmt: skip
+    Erratum.objects.create(report=report, pair=doubtful, zh=doubtful.zh, en=doubtful.en, about="zh", message="Which?")
     ReportNote.objects.create(report=report, position=1, label="1", text="注释。")
     report_of(slug="beijing-2024", year=2024)
     report_of(slug="beijing-2023", year=2023, script="hant")

@@ -14,7 +14,7 @@ from ninja.decorators import decorate_view
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
-from reports import search
+from reports import ingest, search
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,7 +118,7 @@ def takes(query: type[Schema] | None = None) -> Callable[[Answering], Answering]
             if not unknown:
                 return run(request, *args, **kwargs)
             if known:
-                said = _("There is no such parameter here. Known are: %(names)s.") % {"names": ", ".join(known)}
+                said = _("There is no such parameter here. Known are: %(names)s.") % {"names": ingest.listed(known)}
             else:
                 said = _("There is no such parameter here: this address takes none.")
             return failure([{"parameter": name, "problem": said} for name in unknown], 422)

@@ -88,6 +88,7 @@ def _written(request: HttpRequest, asked: Asked, found: list[search.Hit], change
             link=address,
             description=_clean(_summary(hit)),
             unique_id=address,
+            pubdate=report.published_at or report.created_at,
             updateddate=report.changed_at,
             author_name=_clean(report.speaker_zh or report.speaker_en) or None,
             categories=(report.jurisdiction.name_en, str(report.year)),

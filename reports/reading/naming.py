@@ -1,4 +1,4 @@
-"""Names of jurisdictions as the language of the interface has them; the filters are there in every template."""
+"""Names of jurisdictions and reports as the language of the interface has them; the filters are builtins."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from reports.models import Jurisdiction
+from reports import ingest
+from reports.models import Jurisdiction, Report
 from reports.text.scripts import to_traditional
 
 register = Library()
+# Where several stand in a sentence, each language parts them in its way.
+register.filter("listed", ingest.listed)
 
 
 @register.filter
@@ -20,6 +23,12 @@ def named(place: Jurisdiction) -> str:
     if language == "zh-hant":
         return to_traditional(place.name_zh)
     return place.name_zh if language == "zh-hans" else place.name_en
+
+
+@register.filter
+def called(report: Report) -> str:
+    """Return what a report is called in the reader's language: its place and year."""
+    return f"{named(report.jurisdiction)} {report.year}"
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from reports.reading import concordance, reader_page, search_page, views
+from reports.reading.errata import urls as errata
 from reports.reading.study import urls as study
 
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("reports/<slug:slug>/", reader_page.page, name="report"),
     path("pairs/<int:pk>/", views.pair, name="pair"),
     path("pairs/<int:pk>/versions/", views.versions, name="versions"),
+    *errata.urlpatterns,
     path("search/", search_page.results_page, name="search"),
     path("search/concordance/", concordance.page, name="concordance"),
     *study.PAGES,

@@ -16,8 +16,9 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from reports import citing
+from reports import citing, errata
 from reports.models import Report
+from reports.reading.for_staff import editing_of
 from reports.reading.reader import Edition, Row, edition, script_of
 from reports.reading.reader_near import place_like
 from reports.reading.reader_rows import Link, contents_html, rows_html
@@ -43,7 +44,11 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _with_neighbours(slug: str) -> tuple[Report | None, Report, Report | None]:
     """Return a published report and the ones before and after it of the same jurisdiction, in one query."""
-    reports = Report.objects.published().with_places().filter(jurisdiction__reports__slug=slug)
+    # The one of the address has to be published itself: to read its neighbours for nothing takes time, which tells.
+    one = {"jurisdiction__reports__slug": slug, "jurisdiction__reports__status": Report.Status.PUBLISHED}
+    reports = Report.objects.published().with_places().filter(**one)
+    # Asked along with them: most reports have no errata, and need no query of their own for those.
+    reports = reports.annotate(has_errata=errata.any_answered())
     row = [None, *sorted(reports, key=lambda one: (one.year, str(one.delivered_on or ""), one.pk)), None]
     for (before, here), after in zip(pairwise(row), row[2:], strict=False):
         if here and here.slug == slug:
@@ -66,13 +71,8 @@ def _context(request: HttpRequest, report: Report, before: Report | None, after:
     view = view_of(request)
     q = request.GET.get("q", "").strip()
     script = view.converted_to
-    header = {
-        name: displayed(text, script, script_of(text))
-        for name in ("title_zh", "session_zh", "speaker_zh", "office_zh")
-        if (text := getattr(report, name))
-    }
-    section = request.GET.get("section", "")
-    shown = edition(report, script, q, int(section) if section.isdecimal() and len(section) < 10 else 0)
+    header = _header(report, script)
+    shown = edition(report, script, q, _section(request))
     languages = [name for name, is_there in (("zh", shown.has_zh), ("en", shown.has_en)) if is_there]
     address = request.build_absolute_uri(citing.permanent(report.get_absolute_url()))
     # One language alone can be laid out in one way only; the choice is kept for other reports.
@@ -82,6 +82,7 @@ def _context(request: HttpRequest, report: Report, before: Report | None, after:
         parameters.pop(name, None)
     return {
         "report": report,
+        "editing": editing_of(request, report.slug),
         "before": before,
         "after": after,
         "header": header,
@@ -89,7 +90,9 @@ def _context(request: HttpRequest, report: Report, before: Report | None, after:
         "language": language_of(script, script_of("".join(header.values()))),
         "edition": shown,
         "rows": rows_html(
-            shown, _section_links(report, before, after, "" if shown.only else _without(parameters, "q"))
+            shown,
+            _section_links(report, before, after, "" if shown.only else _without(parameters, "q")),
+            errata.answered_pairs(report) if getattr(report, "has_errata", False) else (),
         ),
         "contents": contents_html(shown.contents, _without(parameters, "section") if shown.only else ""),
         "view": view,
@@ -104,14 +107,34 @@ def _context(request: HttpRequest, report: Report, before: Report | None, after:
             report, languages, address=address, site=request.build_absolute_uri(citing.permanent(reverse("home")))
         ),
         "citations": _citations(report, languages),
-        "near": [
-            (rel, other.year, f"{other.get_absolute_url()}?near={shown.rows[0].pk}")
-            for rel, other in (("prev", before), ("next", after))
-            if other and shown.rows
-        ],
+        "near": _near(shown, before, after),
         "lookup": _address("term-lookup"),
         "q": q,
     }
+
+
+def _header(report: Report, script: str) -> dict[str, str]:
+    """Return what the report's head says in Chinese, in the script that is asked for."""
+    return {
+        name: displayed(text, script, script_of(text))
+        for name in ("title_zh", "session_zh", "speaker_zh", "office_zh")
+        if (text := getattr(report, name))
+    }
+
+
+def _section(request: HttpRequest) -> int:
+    """Return the section that is asked for alone, 0 for the whole report."""
+    section = request.GET.get("section", "")
+    return int(section) if section.isdecimal() and len(section) < 10 else 0
+
+
+def _near(shown: Edition, before: Report | None, after: Report | None) -> list[tuple[str, int, str]]:
+    """Return the way to the same place in the reports of the years before and after."""
+    return [
+        (rel, other.year, f"{other.get_absolute_url()}?near={shown.rows[0].pk}")
+        for rel, other in (("prev", before), ("next", after))
+        if other and shown.rows
+    ]
 
 
 def _other_script(request: HttpRequest, shown: Edition) -> str:

@@ -5,7 +5,7 @@ A long report has some thousand elements of a dozen kinds; a template would take
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from html import escape
 
 from django.urls import reverse
@@ -24,15 +24,19 @@ def address_of(name: str) -> Callable[[int], str]:
     return lambda pk: f"{before}/{pk}/{after}"
 
 
-def rows_html(edition: Edition, links: Callable[[Row], Sequence[Link]]) -> SafeString:
-    """Return all pairs of a report as HTML; `links` says what is offered under a heading."""
-    pair, versions, cite = (address_of(name) for name in ("pair", "versions", "pair-cite"))
+def rows_html(edition: Edition, links: Callable[[Row], Sequence[Link]], answered: Collection[int] = ()) -> SafeString:
+    """Return all pairs of a report as HTML; `links` says what is offered under a heading.
+
+    `answered` are the keys of the pairs at which readers reported errors and were answered.
+    """
+    pair, versions, cite, error = (address_of(name) for name in ("pair", "versions", "pair-cite", "pair-error"))
     gaps = _("No Chinese here"), _("No English here")
     label = escape(_("converted"))
     converted = f'<span class="converted">{label}</span>'
-    doubtful, versioned, why, citing = (
-        escape(text) for text in (_("Paired with little certainty."), _("Other versions"), _("Why?"), _("Cite"))
+    doubtful, versioned, why = (
+        escape(text) for text in (_("Paired with little certainty."), _("Other versions"), _("Why?"))
     )
+    citing, erring, reported = (escape(text) for text in (_("Cite"), _("Report an error"), _("Reported and answered")))
 
     def row_html(row: Row) -> Iterator[str]:
         kind = f" heading rank-{row.level}" if row.level else ""
@@ -40,12 +44,15 @@ def rows_html(edition: Edition, links: Callable[[Row], Sequence[Link]]) -> SafeS
         yield f'<div class="pair{kind}{marked}" id="p{row.position}" data-pair="{row.pk}">\n'
         yield f'<a class="number" href="{pair(row.pk)}" aria-describedby="permanent" data-anchor>{row.position}</a>\n'
         yield f'<a class="cite" href="{cite(row.pk)}">{citing}</a>\n'
+        yield f'<a class="err" href="{error(row.pk)}" rel="nofollow">{erring}</a>\n'
         yield from _sides(row, edition, gaps)
         if row.converted:
             yield converted
         if row.doubtful or row.versioned:
             said = f"{doubtful} " if row.doubtful else ""
             yield f'<p class="doubt">{said}<a href="{versions(row.pk)}">{versioned if row.versioned else why}</a></p>'
+        if row.pk in answered:
+            yield f'<p class="doubt"><a href="{versions(row.pk)}#errata">{reported}</a></p>'
         if row.section and (offered := links(row)):
             yield f'<p class="whither">{_links(offered)}</p>'
         yield "</div>\n"

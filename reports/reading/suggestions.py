@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
+from django.db.models import F
+
 from reports import search
 from reports.models import ParagraphPair, Report
 from reports.reading.asked import Asked
@@ -59,7 +61,8 @@ def starts() -> Starts:
 
 
 def _newest() -> ParagraphPair | None:
-    report = Report.objects.published().order_by("-year", "-delivered_on", "jurisdiction__order").first()
+    newest = F("delivered_on").desc(nulls_last=True)
+    report = Report.objects.published().order_by("-year", newest, "jurisdiction__order").first()
     pairs = ParagraphPair.objects.filter(report=report).select_related("report__jurisdiction")
     return pairs.order_by("position").first() if report else None
 

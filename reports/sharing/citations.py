@@ -7,13 +7,14 @@ from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from reports import citing
+from reports import citing, revisions
 from reports.models import ParagraphPair, Report
 from reports.sharing.answering import kept, told
 
@@ -29,7 +30,9 @@ def report_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def pair_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show every citation of a paragraph."""
+    """Show every citation of a paragraph, or lead to those of the one that it became a part of."""
+    if became := _became(pk):
+        return _led_on(request, "pair-cite", became)
     pair = _pair(pk)
     return _page(request, pair.report, pair)
 
@@ -42,7 +45,9 @@ def report_file(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
 
 @require_safe
 def pair_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
-    """Send one form of a paragraph's citation."""
+    """Send one form of a paragraph's citation, or lead to that of the one that it became a part of."""
+    if became := _became(pk):
+        return _led_on(request, "pair-cite-format", became, name)
     pair = _pair(pk)
     return _file(request, pair.report, pair, name)
 
@@ -54,6 +59,21 @@ def _report(slug: str) -> Report:
 def _pair(pk: int) -> ParagraphPair:
     pairs = ParagraphPair.objects.select_related("report__jurisdiction")
     return get_object_or_404(pairs, pk=pk, report__status=Report.Status.PUBLISHED)
+
+
+def _became(pk: int) -> int | None:
+    """Return the published pair that one which is gone is a part of now, None for one that is there. Else Http404."""
+    now = revisions.public_key(pk)
+    if now is None:
+        raise Http404
+    return now if now != pk else None
+
+
+def _led_on(request: HttpRequest, *address: str | int) -> HttpResponse:
+    # Not for ever: whoever undoes the merging has the pair back, and browsers would never ask again.
+    name, *args = address
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(f"{reverse(str(name), args=args)}{query}")
 
 
 def _page(request: HttpRequest, report: Report, pair: ParagraphPair | None) -> HttpResponse:

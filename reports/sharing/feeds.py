@@ -37,12 +37,12 @@ class ReportsFeed(Atom1Feed):
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponseBase:
-    """Send the reports that came in last, of one jurisdiction (code or name) with `place`."""
+    """Send the reports that were published last, of one jurisdiction (code or name) with `place`."""
     wanted = request.GET.get("place", "").strip()
     place = _place(wanted) if wanted else None
     if wanted and place is None:
         return told(_("No jurisdiction is called %(name)s.") % {"name": wanted}, HTTPStatus.NOT_FOUND)
-    reports = Report.objects.published().with_places().order_by("-created_at", "-pk")
+    reports = Report.objects.published().with_places().newest_first()
     if place is not None:
         reports = reports.filter(jurisdiction=place)
     found = list(reports[:ENTRIES])
@@ -83,7 +83,7 @@ def _written(
             link=permanent,
             description=_clean(_summary(report, *counts.get(report.pk, (0, 0)))),
             unique_id=permanent,
-            pubdate=report.created_at,
+            pubdate=report.published_at or report.created_at,
             updateddate=report.changed_at,
             author_name=_clean(report.speaker_zh or report.speaker_en) or None,
             categories=(where.name_en, str(report.year)),

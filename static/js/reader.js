@@ -58,6 +58,7 @@ document.addEventListener("submit", async (event) => {
 // --- Keys ---------------------------------------------------------------------------------------------------------
 
 const beside = (step) => go(inOrder()[inOrder().indexOf(document.activeElement.closest?.(".pair") ?? here()) + step]);
+const within = (selector) => (document.activeElement.closest?.(".pair") ?? here()).querySelector(selector);
 const follows = (name) => document.querySelector(`[data-go=${name}][href]`);
 const year = (rel) => document.querySelector(`[data-near=${rel}]`)?.click();
 
@@ -104,7 +105,8 @@ const KEYS = {
   f: () => field("#within"),
   n: () => hit(1),
   p: () => hit(-1),
-  q: () => (document.activeElement.closest?.(".pair") ?? here()).querySelector(".cite").click(),
+  q: () => within(".cite").click(),
+  e: () => within(".err").click(),
   c: () => next("script", 1),
   d: () => next("theme", 1),
   "+": () => next("size", 1, false),

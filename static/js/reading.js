@@ -50,10 +50,12 @@ document.addEventListener("click", (event) => {
   location.hash = number.parentElement.id;
 });
 
-// The same page in another language, where the reader is by now: scripts change the address without the page.
+// The same page in another language, where the reader is by now: scripts change the address without the page. Where the
+// address has no language in it, as at the sign-in, the link says it in its own way.
 document.addEventListener("click", (event) => {
   const language = event.target.closest("a[data-language]");
-  if (language) Object.assign(language, { search: location.search, hash: location.hash });
+  if (!language || language.pathname === location.pathname) return;
+  Object.assign(language, { search: location.search, hash: location.hash });
 });
 
 // The list of keys. A key that types a character into a field stays with the field.

@@ -9,9 +9,10 @@ import pytest
 
 from reports import exports
 from reports.models import Report, ReportNote, SourceFile
+from tests.databases import NUL
 from tests.factories import TWO_SECTIONS, Texts, report_of
 
-HOSTILE = (0, ('=1+1 <b>&amp;</b> ]]> "改革"\x0b\nnext', 'A & B < C > "D" \x00\ufffe\n@sum'))
+HOSTILE = (0, ('=1+1 <b>&amp;</b> ]]> "改革"\x0b\nnext', f'A & B < C > "D" {NUL}\ufffe\n@sum'))
 LINES: Sequence[tuple[int, Texts]] = (*TWO_SECTIONS, HOSTILE)
 # Of the second pair: two groups of sentences.
 BEADS = [[0, 10, 0, 12, 0.9], [10, 24, 12, 52, 0.8]]

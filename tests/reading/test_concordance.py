@@ -22,6 +22,7 @@ from reports.reading import downloads
 from reports.reading.asked_lines import AskedLines
 from reports.reading.downloads import LINE_COLUMNS, PAIR_COLUMNS, defused
 from tests.addresses import BEIJING, CONCORDANCE, SEARCH, pair_page
+from tests.databases import NUL
 from tests.factories import report_of
 
 pytestmark = pytest.mark.django_db
@@ -488,7 +489,7 @@ def test_feed_of_nothing_is_a_feed(client: Client) -> None:
 
 
 def test_characters_that_xml_has_not_are_left_out(client: Client) -> None:
-    report_of([(0, ("改革\x00\x0b\ufffe开放", ""))])
+    report_of([(0, (f"改革{NUL}\x0b\ufffe开放", ""))])
     search.catch_up()
     assert "开放" in str(fromstring(client.get("/search/feed/?q=改革").content).findtext(f"{ATOM}entry/{ATOM}summary"))
 

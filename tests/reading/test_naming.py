@@ -4,6 +4,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
+from reports import ingest
 from reports.models import Jurisdiction
 
 GUANGDONG = Jurisdiction(code="guangdong", name_zh="广东省", name_en="Guangdong")
@@ -34,3 +35,10 @@ def test_name_is_escaped() -> None:
         Template("{{ place.name_zh|in_chinese }}").render(Context({"place": place}))
         == '<span lang="zh-Hans">&lt;b&gt;</span>'
     )
+
+
+@pytest.mark.parametrize("code", ["en", "zh-hans", "zh-hant"])
+def test_several_are_parted_as_the_language_does(code: str) -> None:
+    with translation.override(code):
+        shown = Template("{{ parts|listed }}").render(Context({"parts": [2, "<b>"]}))
+        assert shown == ingest.listed(["2", "&lt;b&gt;"])

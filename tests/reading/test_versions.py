@@ -21,7 +21,7 @@ def test_a_pair_is_shown_with_its_other_versions(client: Client) -> None:
     answer = client.get(f"{pair_page(pair.pk)}versions/")
     assert "Another &lt;b&gt;English&lt;/b&gt;." in answer.text
     assert "12% sure" in answer.text
-    assert "For it speak: the figures." in answer.text
+    assert "In its favour: the figures." in answer.text
     assert "Against it: how long the two sides are." in answer.text
 
 

@@ -6,12 +6,13 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from reports import search
+from reports import editing, search
 from reports.models import ParagraphPair, Report
 from tests.addresses import ABOUT, BEIJING, HELP, HOME, SEARCH, pair_page, report_page
 from tests.factories import report_of
@@ -157,6 +158,24 @@ def test_pair_keeps_the_view(client: Client) -> None:
     pair = report_of().pairs.get(position=4)
     location = client.get(f"{pair_page(pair.pk)}?script=hant").headers["Location"]
     assert location == f"{BEIJING}?script=hant#p4"
+
+
+def test_pair_that_is_gone_leads_to_the_one_it_became(client: Client) -> None:
+    report = report_of()
+    one, other = report.pairs.order_by("position")[1:3]
+    editor = User.objects.create_user("editor")
+    editing.perform(report, editor, {"do": "merge", "pairs": [one.pk, other.pk]}, 0)
+    answer = client.get(f"{pair_page(other.pk)}?script=hant")
+    assert (answer.status_code, answer["Location"]) == (302, f"{pair_page(one.pk)}?script=hant")
+    editing.set_status(report, "draft", editor)
+    assert client.get(pair_page(other.pk)).status_code == 404
+
+
+def test_pair_that_was_taken_out_is_not_found(client: Client) -> None:
+    report = report_of()
+    gone = report.pairs.order_by("position")[1]
+    editing.perform(report, User.objects.create_user("editor"), {"do": "remove", "pair": gone.pk}, 0)
+    assert client.get(pair_page(gone.pk)).status_code == 404
 
 
 def test_pair_of_a_draft_is_not_found(client: Client) -> None:

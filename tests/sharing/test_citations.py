@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import citing
+from reports import citing, editing
 from reports.models import ParagraphPair, Report
 from tests.factories import report_of
 
@@ -107,3 +108,19 @@ def test_page_escapes_what_files_brought(client: Client) -> None:
     report = report_of()
     Report.objects.update(title_zh="<script>alert(1)</script>")
     assert "<script>alert" not in client.get(reverse("cite", args=[report.slug])).content.decode()
+
+
+@pytest.mark.parametrize(("name", "more"), [("pair-cite", []), ("pair-cite-format", ["bibtex"]), ("versions", [])])
+def test_addresses_of_a_pair_that_was_merged_lead_on(
+    client: Client, report: Report, pair: ParagraphPair, name: str, more: list[str]
+) -> None:
+    gone = report.pairs.get(position=3).pk
+    editor = User.objects.create_user("editor")
+    editing.perform(report, editor, {"do": "merge", "pairs": [pair.pk, gone]}, 0)
+    answer = client.get(reverse(name, args=[gone, *more]), {"accessed": "none"})
+    assert (answer.status_code, answer["Location"]) == (302, f"{reverse(name, args=[pair.pk, *more])}?accessed=none")
+    editing.perform(report, editor, {"do": "undo"}, editing.latest_revision(report))
+    assert client.get(reverse(name, args=[gone, *more])).status_code == 200
+    editing.perform(report, editor, {"do": "merge", "pairs": [pair.pk, gone]}, editing.latest_revision(report))
+    editing.set_status(report, "draft", editor)
+    assert client.get(reverse(name, args=[gone, *more])).status_code == 404

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import etree
 
+from reports import editing
 from reports.models import Report
 from tests.factories import report_of
 
@@ -35,6 +36,17 @@ def test_newest_report_stands_first(client: Client) -> None:
     report_of(slug="draft-2021", year=2021, status="draft")
     found = [one.findtext("a:id", namespaces=ATOM) for one in entries(client)]
     assert found == [f"http://testserver/reports/{slug}/" for slug in ("shanghai-2020", "beijing-2025")]
+
+
+def test_a_draft_that_is_published_later_is_the_newest(client: Client) -> None:
+    draft = report_of(status="draft")
+    other = report_of(slug="shanghai-2020", place="shanghai", year=2020, status="draft")
+    for report in (other, draft):
+        editing.set_status(report, "published", None)
+    found = entries(client)
+    assert [one.findtext("a:id", namespaces=ATOM).split("/")[-2] for one in found] == [draft.slug, other.slug]
+    assert draft.published_at is not None
+    assert found[0].findtext("a:published", namespaces=ATOM)[:19] == draft.published_at.isoformat()[:19]
 
 
 def test_entry_tells_what_came_in(client: Client) -> None:

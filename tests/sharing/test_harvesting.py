@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core import signing
 from django.db import connection
 from django.test import Client
@@ -15,8 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import etree
 
-from reports.models import Jurisdiction, Report
+from reports import editing
+from reports.models import AuditEntry, Jurisdiction, Report, Revision
 from reports.sharing.harvesting import asked, endpoint, metadata
+from tests.databases import NUL
 from tests.factories import report_of
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +85,7 @@ def test_identify(ask: Any, three: list[Report]) -> None:
     found = ask(verb="Identify")
     assert found.text("o:Identify/o:protocolVersion") == ["2.0"]
     assert found.text("o:Identify/o:earliestDatestamp") == ["2026-01-01T12:00:00Z"]
-    assert found.text("o:Identify/o:deletedRecord") == ["no"]
+    assert found.text("o:Identify/o:deletedRecord") == ["persistent"]
     assert found.text("o:request") == ["http://testserver/oai/"]
 
 
@@ -180,6 +183,69 @@ def test_list_in_parts_is_whole(ask: Any, three: list[Report], monkeypatch: pyte
     assert [one.rpartition(":")[2] for part in parts for one in part] == [report.slug for report in three]
 
 
+@pytest.fixture
+def gone(three: list[Report], admin_user: User) -> list[str]:
+    """Return the addresses of reports that were public: one is archived, one deleted. A draft is deleted, too."""
+    for report in three[:2]:
+        Report.objects.filter(pk=report.pk).update(published_at=timezone.now())
+        editing.set_status(report, "archived", admin_user)
+    Revision.objects.update(at=dt.datetime(2026, 1, 4, 12, tzinfo=dt.UTC))
+    editing.erase(three[1], three[1].slug, admin_user)
+    AuditEntry.objects.update(at=dt.datetime(2026, 1, 5, 12, tzinfo=dt.UTC))
+    draft = Report.objects.get(slug="draft-2022")
+    editing.erase(draft, draft.slug, admin_user)
+    return [report.slug for report in three[:2]]
+
+
+@pytest.mark.parametrize("verb", ["ListIdentifiers", "ListRecords"])
+def test_harvesters_are_told_of_what_is_gone(ask: Any, gone: list[str], verb: str) -> None:
+    found = ask(verb=verb, metadataPrefix="oai_dc", from_="2026-01-04")
+    assert found.text("//o:header[@status='deleted']/o:identifier") == [f"oai:testserver:{slug}" for slug in gone]
+    assert found.text("//o:header/o:datestamp") == ["2026-01-04T12:00:00Z", "2026-01-05T12:00:00Z"]
+    assert found.all("//o:metadata") == []
+
+
+@pytest.mark.parametrize(
+    ("span", "which"),
+    [
+        ({"from_": "2026-01-05"}, [1]),
+        ({"from_": "2026-01-04", "until": "2026-01-04"}, [0]),
+        ({"until": "2026-01-03"}, []),
+    ],
+)
+def test_what_is_gone_is_told_of_in_the_time_in_which_it_went(
+    ask: Any, gone: list[str], span: dict[str, str], which: list[int]
+) -> None:
+    found = ask(verb="ListIdentifiers", metadataPrefix="oai_dc", **span)
+    assert found.text("//o:header[@status]/o:identifier") == [f"oai:testserver:{gone[at]}" for at in which]
+
+
+def test_what_is_gone_stands_among_what_is_there(ask: Any, gone: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(endpoint, "HEADERS_MOST", 1)
+    parts = harvested(ask, "ListIdentifiers")
+    assert [one.rpartition(":")[2] for part in parts for one in part] == ["shenzhen-2023", *gone]
+
+
+@pytest.mark.parametrize(("spec", "slugs"), [("guangdong", ["guangdong-2024"]), ("beijing", ["beijing-2025"])])
+def test_what_is_gone_stays_in_its_sets(ask: Any, gone: list[str], spec: str, slugs: list[str]) -> None:
+    found = ask(verb="ListIdentifiers", metadataPrefix="tei", set=spec)
+    assert found.text("//o:header[@status]/o:identifier") == [f"oai:testserver:{slug}" for slug in slugs]
+    assert spec in ask(verb="ListSets").text("//o:setSpec")
+
+
+def test_record_that_is_gone_is_a_header_alone(ask: Any, gone: list[str]) -> None:
+    for slug in gone:
+        found = ask(verb="GetRecord", identifier=f"oai:testserver:{slug}", metadataPrefix="tei")
+        assert found.all("//o:header/@status") == ["deleted"]
+        assert found.all("//o:metadata") == []
+
+
+def test_nobody_is_told_of_what_never_was_public(ask: Any, gone: list[str]) -> None:
+    assert "draft-2022" not in "".join(ask(verb="ListIdentifiers", metadataPrefix="oai_dc").text("//o:identifier"))
+    found = ask(verb="GetRecord", identifier="oai:testserver:draft-2022", metadataPrefix="oai_dc")
+    assert found.code == "idDoesNotExist"
+
+
 def test_record_that_changes_meanwhile_comes_again(
     ask: Any, three: list[Report], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -269,7 +335,7 @@ def test_post_is_answered_as_get(client: Client, three: list[Report]) -> None:
 
 
 def test_texts_that_xml_cannot_hold_are_written(ask: Any, three: list[Report]) -> None:
-    Report.objects.filter(slug="beijing-2025").update(title_zh="a\x08<b>&", session_en='"c"\x00')
+    Report.objects.filter(slug="beijing-2025").update(title_zh="a\x08<b>&", session_en=f'"c"{NUL}')
     found = ask(verb="GetRecord", identifier="oai:testserver:beijing-2025", metadataPrefix="oai_dc")
     assert found.text("//dc:title")[0] == "a<b>&"
 
@@ -277,4 +343,4 @@ def test_texts_that_xml_cannot_hold_are_written(ask: Any, three: list[Report]) -
 def test_list_takes_few_queries(client: Client, three: list[Report]) -> None:
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("oai"), {"verb": "ListRecords", "metadataPrefix": "oai_dc"})
-    assert len(queries) == 5
+    assert len(queries) == 7

@@ -41,7 +41,7 @@ class Catalogue:
     def read(cls) -> Catalogue:
         """Return what is published now."""
         fields = ("pk", "slug", "year", "jurisdiction_id", "changed_at")
-        rows = Report.objects.published().order_by("-year", "-delivered_on", "slug").values_list(*fields)
+        rows = Report.objects.published().latest_year_first().values_list(*fields)
         places = list(Jurisdiction.objects.order_by("order", "code"))
         return cls([Held._make(row) for row in rows], places)
 

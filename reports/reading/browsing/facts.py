@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from reports import citing
+from reports import citing, intake
 from reports.models import IngestJob, PairVariant, Report, Section, SourceFile
 from reports.reading.browsing.gaps import Gap, missing_headings, missing_parts
 from reports.reading.browsing.holdings import counts_by_report
@@ -67,7 +67,7 @@ def facts(request: HttpRequest, slug: str) -> HttpResponse:
         SourceFile.objects.filter(report=report)
         .defer("content")
         .annotate(pair_count=Count("pairs"))
-        .order_by("part", "uploaded_at", "pk")
+        .order_by(F("part").asc(nulls_first=True), "uploaded_at", "pk")
     )
     sections = list(Section.objects.filter(report=report).order_by("position"))
     counts = counts_by_report([report])[report.pk]
@@ -127,7 +127,7 @@ def history(report: Report, sources: Sequence[SourceFile]) -> list[Event]:
         if not job.pairs_added:
             said = _("%(file)s was taken in: everything in it was there already.")
         said %= {"file": job.file_name, "n": job.pairs_added}
-        events.append(Event(job.created_at, said, tuple(one for one in job.messages if isinstance(one, str))))
+        events.append(Event(job.created_at, said, tuple(intake.warnings_of(job))))
     events += [
         Event(source.uploaded_at, _("%(file)s was taken in.") % {"file": source.name})
         for source in sources
@@ -142,7 +142,8 @@ def history(report: Report, sources: Sequence[SourceFile]) -> list[Event]:
 def beside(report: Report) -> dict[str, Report | None]:
     """Return the reports of the same jurisdiction of the years before and after."""
     others = Report.objects.published().filter(jurisdiction=report.jurisdiction)
+    later = others.filter(year__gt=report.year).order_by("year", F("delivered_on").asc(nulls_first=True), "slug")
     return {
-        "before": others.filter(year__lt=report.year).order_by("-year", "-delivered_on", "slug").first(),
-        "after": others.filter(year__gt=report.year).order_by("year", "delivered_on", "slug").first(),
+        "before": others.filter(year__lt=report.year).latest_year_first().first(),
+        "after": later.first(),
     }

@@ -57,6 +57,6 @@ def extent(catalogue: Catalogue) -> Extent:
 
 
 def latest(catalogue: Catalogue) -> list[tuple[Report, Counts]]:
-    """Return the reports that came in last, each with how much of it there is."""
-    newest = Report.objects.published().with_places().order_by("-created_at", "-pk")[:LATEST]
+    """Return the reports that were published last, each with how much of it there is."""
+    newest = Report.objects.published().with_places().newest_first()[:LATEST]
     return [(report, catalogue.counts.get(report.pk, Counts())) for report in newest]

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from http import HTTPStatus
 from urllib.parse import unquote
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from reports import editing
 from reports.models import Jurisdiction, Report
 
 REPORT = re.compile(r"/(?:reports|places|speakers)/([^/]{2,80}?)(?:[-_ ]?(\d{4}))?(?:[-_]\d{1,2})?(?:/|$)")
+AT_A_REPORT = re.compile(r"/reports/([-\w]{1,100})/")
 # Of a code with a slip, so much has to be right.
 ALIKE = 0.75
 NEAREST = 5
@@ -29,14 +32,25 @@ class Near:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Show what there is near an address that leads nowhere, with status 404."""
+    """Show what there is near an address that leads nowhere, with status 404.
+
+    The status is 410 where a report was public that isn't expected back: crawlers and readers need not ask again.
+    """
     path = unquote(request.path)
     try:
-        found = near(path)
+        found, gone = near(path), is_gone(path)
     except DatabaseError:
         # A page that is missing stays a page that is missing.
-        found = None
-    return render(request, "404.html", {"near": found, "words": words(path)}, status=404)
+        found, gone = None, False
+    status = HTTPStatus.GONE if gone else HTTPStatus.NOT_FOUND
+    return render(request, "404.html", {"near": found, "words": words(path), "gone": gone}, status=status)
+
+
+def is_gone(path: str) -> bool:
+    """Say whether an address is one of a report that was public, and was archived or deleted."""
+    match = AT_A_REPORT.search(path)
+    # Files and pages of a report that is there can be missing, too.
+    return match is not None and any(one.for_good for one in editing.withdrawn(match[1]))
 
 
 def near(path: str) -> Near | None:

@@ -68,7 +68,7 @@ class Speaker:
 def all_speakers() -> list[Speaker]:
     """Return the speakers of all published reports, those of the newest reports first."""
     fields = ("pk", "year", "jurisdiction_id", "speaker_zh", "speaker_en")
-    rows = Report.objects.published().order_by("-year", "-delivered_on", "slug").values_list(*fields)
+    rows = Report.objects.published().latest_year_first().values_list(*fields)
     delivered = [Delivered._make(row) for row in rows]
     places = Jurisdiction.objects.in_bulk({one.place for one in delivered})
     # Where one report gives both names, another that has the English alone is by the same person.

@@ -50,6 +50,8 @@ class Entry:
     language: str = "zh-Hans"
     # The English beside it is there and has no such thing.
     is_missing: bool = False
+    # What is learned may be wrong, and so may be what stands beside a text that a program paired.
+    is_sure: bool = True
 
 
 def figures(pair: ParagraphPair) -> Iterator[Entry]:
@@ -69,6 +71,7 @@ def figures(pair: ParagraphPair) -> Iterator[Entry]:
         yield Entry(
             "figure", pair.position, figure.start, figure.text, english, source, _lead(pair.zh, figure.start), said,
             digits, pair.script, LANGUAGES[pair.script], is_missing=bool(pair.en and not english),
+            is_sure=not (english and pair.needs_review),
         )  # fmt: skip
     if not pair.zh:
         for figure in found.en:
@@ -119,6 +122,7 @@ def terms(known: Glossary, pairs: Sequence[ParagraphPair]) -> Iterator[tuple[Par
                     one.zh,
                     one.en,
                     "here" if one.is_here else "archive",
+                    is_sure=one.is_sure,
                 )
                 for one in met
             ],
@@ -143,7 +147,7 @@ def quotes(pair: ParagraphPair, met: Sequence[Entry]) -> Iterator[Entry]:
         if len(english) == len(found):
             yield _entry("quote", pair, start, zh, english[at], "here")
         elif term:
-            yield _entry("quote", pair, start, zh, term.en, term.source)
+            yield _entry("quote", pair, start, zh, term.en, term.source, is_sure=term.is_sure)
         else:
             gloss = _gloss(fold(zh))
             yield _entry("quote", pair, start, zh, gloss, "dictionary" if gloss else "")
@@ -179,7 +183,10 @@ def _gloss(word: str) -> str:
     return "; ".join([gloss for gloss in glosses if 0 < len(gloss) <= SENSE_LONGEST][:SENSES_MOST])
 
 
-def _entry(kind: str, pair: ParagraphPair, start: int, zh: str, en: str, source: Source) -> Entry:
-    missing = bool(pair.en and not en)
-    language = LANGUAGES[pair.script]
-    return Entry(kind, pair.position, start, zh, en, source, script=pair.script, language=language, is_missing=missing)
+def _entry(
+    kind: str, pair: ParagraphPair, start: int, zh: str, en: str, source: Source, *, is_sure: bool = True
+) -> Entry:
+    return Entry(
+        kind, pair.position, start, zh, en, source, script=pair.script, language=LANGUAGES[pair.script],
+        is_missing=bool(pair.en and not en), is_sure=is_sure and not (source == "here" and pair.needs_review),
+    )  # fmt: skip

@@ -16,6 +16,8 @@ from reports.text.words import stem, words
 # Weaker renderings are wrong too often (docs/terms.md has the shares), those under the second bound too often where the
 # English beside the term doesn't bear them out.
 STRENGTH_LEAST, STRENGTH_ALONE = 0.3, 0.45
+# From here on six in seven are the very rendering; below, whoever relies on one is told to look twice.
+STRENGTH_SURE = 0.6
 # Two characters are mostly everyday words, and a part of longer ones.
 LENGTH_LEAST = 3
 SMALL_WORDS = {"and", "of", "the", "for", "in", "on", "to", "a"}
@@ -41,7 +43,7 @@ class Glossary:
 class Met:
     """A term where a text has it: as published, its rendering, and whether that stands in the English beside it.
 
-    `is_name` says that the rendering is written with capitals.
+    `is_name` says that the rendering is written with capitals, `is_sure` that the archive is sure of it.
     """
 
     zh: str
@@ -49,6 +51,7 @@ class Met:
     en: str
     is_here: bool
     is_name: bool
+    is_sure: bool
 
 
 def glossary() -> Glossary:
@@ -99,10 +102,13 @@ def terms_in(known: Glossary, zh: str, en: str) -> list[Met]:
             continue
         first, last = folded.span(start, end)
         renderings = known.terms[term]
-        here = next((found for one in renderings if (found := english.writing(one.stems))), "")
-        sure = next((one.text for one in renderings if one.strength >= STRENGTH_ALONE), "")
-        if here or sure:
-            met[term] = Met(zh[first:last], first, here or sure, bool(here), _is_name(here or sure))
+        written = ((one, english.writing(one.stems)) for one in renderings)
+        here = next(((one, text) for one, text in written if text), None)
+        found = here or next(((one, one.text) for one in renderings if one.strength >= STRENGTH_ALONE), None)
+        if found:
+            one, text = found
+            sure = one.strength >= STRENGTH_SURE
+            met[term] = Met(zh[first:last], first, text, here is not None, _is_name(text), sure)
     return list(met.values())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from reports.models import Report
 from reports.sharing.harvesting import records
 from reports.sharing.harvesting.asked import Asked, Fault, read
 from reports.sharing.harvesting.metadata import FORMATS, XSI, Format
-from reports.sharing.harvesting.records import HEADERS_MOST, Part, Places
+from reports.sharing.harvesting.records import HEADERS_MOST, Item, Part, Places
 from reports.sharing.markup import DECLARATION, element, said
 
 OAI = "http://www.openarchives.org/OAI/2.0/"
@@ -68,7 +67,7 @@ def _identify(request: HttpRequest, asked: Asked) -> str:
             said("protocolVersion", "2.0"),
             said("adminEmail", _contact(request)),
             said("earliestDatestamp", records.stamp(records.earliest())),
-            said("deletedRecord", "no"),
+            said("deletedRecord", "persistent"),
             said("granularity", "YYYY-MM-DDThh:mm:ssZ"),
             said("compression", "gzip"),
         ]
@@ -104,22 +103,22 @@ def _sets(request: HttpRequest, asked: Asked) -> str:
 
 
 def _record(request: HttpRequest, asked: Asked) -> str:
-    report = records.named(request.get_host(), asked.identifier)
-    return "".join(_written(request, [report], _format(asked)))
+    item = records.named(request.get_host(), asked.identifier)
+    return "".join(_written(request, [item], _format(asked)))
 
 
 def _headers(request: HttpRequest, asked: Asked) -> str:
     _format(asked)
     part = records.part(asked, HEADERS_MOST)
     places = Places()
-    headers = [_header(request, report, places) for report in part.reports]
+    headers = [_header(request, item, places) for item in part.items]
     return "\n".join([*headers, _token(part)])
 
 
 def _records(request: HttpRequest, asked: Asked) -> str:
     form = _format(asked)
     part = records.part(asked, form.most)
-    return "\n".join([*_written(request, part.reports, form), _token(part)])
+    return "\n".join([*_written(request, part.items, form), _token(part)])
 
 
 def _format(asked: Asked) -> Format:
@@ -128,18 +127,23 @@ def _format(asked: Asked) -> Format:
     return FORMATS[asked.prefix]
 
 
-def _written(request: HttpRequest, reports: list[Report], form: Format) -> Iterator[str]:
+def _written(request: HttpRequest, items: Iterable[Item], form: Format) -> Iterator[str]:
+    """Yield the records; of what is deleted, a header is all there is."""
     places = Places()
-    for report, metadata in zip(reports, form.write(reports, request.build_absolute_uri), strict=True):
-        yield element("record", f"{_header(request, report, places)}\n{element('metadata', metadata)}")
+    items = list(items)
+    metadata = form.write([item.report for item in items if item.report], request.build_absolute_uri)
+    for item in items:
+        header = _header(request, item, places)
+        yield element("record", f"{header}\n{element('metadata', next(metadata))}" if item.report else header)
 
 
-def _header(request: HttpRequest, report: Report, places: Places) -> str:
+def _header(request: HttpRequest, item: Item, places: Places) -> str:
     return element(
         "header",
-        said("identifier", records.identifier(request.get_host(), report))
-        + said("datestamp", records.stamp(report.changed_at))
-        + "".join(said("setSpec", spec) for spec in places.sets_of(report)),
+        said("identifier", records.identifier(request.get_host(), item))
+        + said("datestamp", records.stamp(item.moment))
+        + "".join(said("setSpec", spec) for spec in places.sets_of(item)),
+        status="" if item.report else "deleted",
     )
 
 

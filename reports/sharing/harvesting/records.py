@@ -1,4 +1,4 @@
-"""What is harvested: published reports, the sets they are in, and how many of each a part of a list has."""
+"""What is harvested: published reports and those that were, the sets they are in, and parts of lists of them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Min, Q, QuerySet
 
+from reports import editing
 from reports.models import Jurisdiction, Report
 from reports.sharing.harvesting.asked import Asked, Fault
 
@@ -17,10 +18,24 @@ LEVEL = "level-"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a list: its reports, how many there are in all and came before, and the token for the next."""
+class Item:
+    """A record: of a report that is published or, without `report`, of one that was and is deleted for harvesters.
 
-    reports: list[Report]
+    `moment` is when it last changed, or went; `key` tells apart those of one moment. `place` is a jurisdiction's code.
+    """
+
+    slug: str
+    place: str
+    moment: dt.datetime
+    key: int
+    report: Report | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a list: its records, how many there are in all and came before, and the token for the next."""
+
+    items: list[Item]
     total: int
     cursor: int
     token: str
@@ -35,6 +50,7 @@ class Places:
 
     def __init__(self) -> None:
         self._rows = {place.pk: place for place in Jurisdiction.objects.all()}
+        self._codes = {place.code: place for place in self._rows.values()}
 
     def path(self, place: Jurisdiction) -> list[Jurisdiction]:
         """Return a place behind those it is part of; the nation is above none."""
@@ -46,84 +62,100 @@ class Places:
     def spec(self, place: Jurisdiction) -> str:
         return ":".join(one.code for one in self.path(place))
 
-    def sets_of(self, report: Report) -> list[str]:
-        """Return the sets of a report, the smallest of each kind: a harvester knows those above."""
-        place = self._rows[report.jurisdiction_id]
-        return [self.spec(place), f"{LEVEL}{place.level}"]
+    def sets_of(self, item: Item) -> list[str]:
+        """Return the sets of a record, the smallest of each kind: a harvester knows those above."""
+        place = self._codes.get(item.place)
+        return [self.spec(place), f"{LEVEL}{place.level}"] if place else []
 
     def all_sets(self) -> list[tuple[str, str]]:
-        """Return each set with its name; places of which there is a report, and those above them."""
-        with_reports = set(Report.objects.published().values_list("jurisdiction_id", flat=True))
+        """Return each set with its name; places of which there is a record, and those above them."""
+        with_records = set(Report.objects.published().values_list("jurisdiction__code", flat=True))
+        with_records |= {gone.place for gone in editing.withdrawn()} & self._codes.keys()
         named: dict[str, str] = {}
-        for key in with_reports:
-            path = self.path(self._rows[key])
+        for code in with_records:
+            path = self.path(self._codes[code])
             for size, place in enumerate(path, start=1):
                 named[":".join(one.code for one in path[:size])] = f"{place.name_zh} {place.name_en}"
         levels = [(f"{LEVEL}{value}", str(label)) for value, label in Jurisdiction.Level.choices]
         return levels + sorted(named.items())
 
-    def inside(self, spec: str) -> list[int] | None:
-        """Return the keys of the places in the set of a place, None where there is no such set."""
-        found = [place for place in self._rows.values() if self.spec(place) == spec]
-        if not found:
-            return None
-        return [place.pk for place in self._rows.values() if found[0] in self.path(place)]
+    def inside(self, spec: str) -> set[str]:
+        """Return the codes of the places in a set; of a set that there isn't, none."""
+        if spec.startswith(LEVEL):
+            return {place.code for place in self._rows.values() if place.level == spec.removeprefix(LEVEL)}
+        whole = next((place for place in self._rows.values() if self.spec(place) == spec), None)
+        return {place.code for place in self._rows.values() if whole in self.path(place)}
 
 
 def part(asked: Asked, most: int) -> Part:
     """Return the part of a list that is asked for, at most so many. Raises `Fault`.
 
-    Reports stand in the order in which they changed, so that one that changes while a harvester goes on comes again
+    Records stand in the order in which they changed, so that one that changes while a harvester goes on comes again
     at the end, and none is left out.
     """
-    wanted = _wanted(asked)
-    total = wanted.count()
+    reports, gone = _wanted(asked)
+    total = reports.count() + len(gone)
     if asked.after is not None:
-        changed, key = dt.datetime.fromisoformat(asked.after[0]), asked.after[1]
-        wanted = wanted.filter(Q(changed_at__gt=changed) | Q(changed_at=changed, pk__gt=key))
-    found = list(wanted.order_by("changed_at", "pk")[: most + 1])
+        moment, key = dt.datetime.fromisoformat(asked.after[0]), asked.after[1]
+        reports = reports.filter(Q(changed_at__gt=moment) | Q(changed_at=moment, pk__gt=key))
+        gone = [item for item in gone if (item.moment, item.key) > (moment, key)]
+    there = map(_item, reports.order_by("changed_at", "pk")[: most + 1])
+    found = sorted([*there, *gone], key=lambda item: (item.moment, item.key))
     if not found:
         raise Fault("noRecordsMatch", "No record was changed in that time in that set.")
     token = ""
     if len(found) > most:
-        found.pop()
-        last = found[-1]
-        token = asked.token((last.changed_at.isoformat(), last.pk), asked.cursor + most)
+        found = found[:most]
+        token = asked.token((found[-1].moment.isoformat(), found[-1].key), asked.cursor + most)
     return Part(found, total, asked.cursor, token)
 
 
-def _wanted(asked: Asked) -> QuerySet[Report]:
-    wanted: QuerySet[Report] = Report.objects.published().with_places()
+def _wanted(asked: Asked) -> tuple[QuerySet[Report], list[Item]]:
+    """Return the published reports that are asked for, and the records of those that were published."""
+    reports: QuerySet[Report] = Report.objects.published().with_places()
+    gone = _gone()
     if asked.start:
-        wanted = wanted.filter(changed_at__gte=asked.start)
+        reports = reports.filter(changed_at__gte=asked.start)
+        gone = [item for item in gone if item.moment >= asked.start]
     if asked.end:
-        wanted = wanted.filter(changed_at__lt=asked.end)
-    if asked.set_spec.startswith(LEVEL):
-        wanted = wanted.filter(jurisdiction__level=asked.set_spec.removeprefix(LEVEL))
-    elif asked.set_spec:
-        wanted = wanted.filter(jurisdiction__in=Places().inside(asked.set_spec) or ())
-    return wanted
+        reports = reports.filter(changed_at__lt=asked.end)
+        gone = [item for item in gone if item.moment < asked.end]
+    if asked.set_spec:
+        inside = Places().inside(asked.set_spec)
+        reports = reports.filter(jurisdiction__code__in=inside)
+        gone = [item for item in gone if item.place in inside]
+    return reports, gone
+
+
+def _item(report: Report) -> Item:
+    return Item(report.slug, report.jurisdiction.code, report.changed_at, report.pk, report)
+
+
+def _gone(slug: str = "") -> list[Item]:
+    return [Item(one.slug, one.place, one.moment, one.key) for one in editing.withdrawn(slug)]
 
 
 def earliest() -> dt.datetime:
     """Return the date before which no record was changed."""
-    found = Report.objects.published().aggregate(first=Min("changed_at"))["first"]
-    return found or dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    first = Report.objects.published().aggregate(first=Min("changed_at"))["first"]
+    found = [item.moment for item in _gone()] + ([first] if first else [])
+    return min(found, default=dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
 
 
-def identifier(host: str, report: Report) -> str:
+def identifier(host: str, item: Item) -> str:
     """Return the identifier of a record: `oai:reports.example.org:beijing-2025`."""
-    return f"oai:{_domain(host)}:{report.slug}"
+    return f"oai:{_domain(host)}:{item.slug}"
 
 
-def named(host: str, wanted: str) -> Report:
-    """Return the report of an identifier. Raises `Fault`."""
+def named(host: str, wanted: str) -> Item:
+    """Return the record of an identifier. Raises `Fault`."""
     start = f"oai:{_domain(host)}:"
     slug = wanted.removeprefix(start)
-    found = Report.objects.published().with_places().filter(slug=slug).first() if wanted.startswith(start) else None
-    if found is None:
-        raise Fault("idDoesNotExist", f"There is no such record. Identifiers are of the form {start}beijing-2025.")
-    return found
+    if slug and wanted.startswith(start):
+        report = Report.objects.published().with_places().filter(slug=slug).first()
+        if found := [_item(report)] if report else _gone(slug):
+            return found[0]
+    raise Fault("idDoesNotExist", f"There is no such record. Identifiers are of the form {start}beijing-2025.")
 
 
 def _domain(host: str) -> str:

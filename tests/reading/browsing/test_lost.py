@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from reports import editing
+from reports.models import Report
 from reports.reading.browsing import lost
 from tests.factories import report_of
 from tests.reading.browsing.pages import text
@@ -94,3 +97,31 @@ def test_missing_page_takes_few_queries(client: Client, django_assert_max_num_qu
         missing(client, "places/bejing/")
     with django_assert_max_num_queries(0):
         missing(client, "wp-login.php")
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [("archived", 410), ("erased", 410), ("draft", 404), ("reviewed", 404), ("published", 200)]
+)
+def test_report_that_was_public_is_gone_once_it_is_not_expected_back(
+    client: Client, admin_user: User, status: str, code: int
+) -> None:
+    report = Report.objects.get(slug="beijing-2025")
+    Report.objects.update(published_at=report.created_at)
+    if status == "erased":
+        editing.erase(report, report.slug, admin_user)
+    elif status != "published":
+        editing.set_status(report, status, admin_user)
+    for page in ("", "facts/", "cite/"):
+        assert client.get(f"/en/reports/beijing-2025/{page}").status_code == code
+    assert client.get("/reports/beijing-2025/export/txt/").status_code == code
+
+
+@pytest.mark.parametrize("status", ["draft", "archived", "erased"])
+def test_report_that_never_was_public_is_no_page(client: Client, admin_user: User, status: str) -> None:
+    report = Report.objects.get(slug="hunan-2026")
+    Report.objects.filter(pk=report.pk).update(published_at=None)
+    if status == "erased":
+        editing.erase(report, report.slug, admin_user)
+    elif status == "archived":
+        editing.set_status(report, status, admin_user)
+    assert "There is no such page" in missing(client, "reports/hunan-2026/")

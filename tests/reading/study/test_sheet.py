@@ -100,7 +100,28 @@ def test_weak_rendering_counts_only_where_the_english_bears_it_out(client: Clien
     term("营商环境", "climate", strength=0.35)
     assert lines_of(sheet(client, of("优化营商环境。", "")), "term") == []
     other = report_of([(0, ("优化营商环境。", "A better climate."))], slug="hebei-2024", place="hebei", year=2024)
-    assert lines_of(sheet(client, other), "term") == ["营商环境 climate"]
+    assert lines_of(sheet(client, other), "term") == ["营商环境 climate ? less sure"]
+
+
+def test_rendering_that_was_learned_weakly_says_so(client: Client) -> None:
+    term("营商环境", "business environment", strength=0.59)
+    assert lines_of(sheet(client, of("优化营商环境。", "")), "term") == [
+        "营商环境 business environment as this archive’s reports have it ? less sure"
+    ]
+
+
+def test_lines_of_a_paragraph_paired_with_little_certainty_say_so(client: Client) -> None:
+    report = of("武汉投资5亿元。", "Wuhan invested 500 million yuan.")
+    report.pairs.update(needs_review=True)
+    html = sheet(client, report)
+    assert lines_of(html, "place") == ["武汉 Wuhan ? less sure"]
+    assert lines_of(html, "figure") == ["武汉投资 5亿元 500 million yuan = 500,000,000 yuan ? less sure"]
+
+
+def test_what_the_english_lacks_is_no_less_sure_for_its_paragraph(client: Client) -> None:
+    report = of("支持重庆投资5亿元。", "We moved early.")
+    report.pairs.update(needs_review=True)
+    assert "less sure" not in sheet(client, report)
 
 
 def test_quotes_are_paired_where_both_sides_have_as_many(client: Client) -> None:

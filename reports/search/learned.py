@@ -84,7 +84,8 @@ class Artefact(Generic[T]):
         self.form = form
         self.build = build
         self.load = load
-        self._kept: dict[Path, tuple[str, T | None]] = {}
+        # The one in use and where it lies; one no longer in use must not stay mapped.
+        self._kept: tuple[Path, T | None] | None = None
         self._loading = threading.Lock()
 
     @property
@@ -97,14 +98,14 @@ class Artefact(Generic[T]):
         link = self.link
         for _attempt in range(3):
             try:
-                target = link.readlink().name
+                target = link.parent / link.readlink()
             except OSError:
                 return None
-            kept = self._kept.get(link)
+            kept = self._kept
             if kept is not None and kept[0] == target:
                 return kept[1]
             with self._loading, suppress(FileNotFoundError):  # It may just have been replaced: look again.
-                self._kept[link] = target, self._loaded(link.parent / target)
+                self._kept = target, self._loaded(target)
         return None
 
     def _loaded(self, path: Path) -> T | None:

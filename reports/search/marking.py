@@ -20,8 +20,15 @@ def marked(leaves: Iterable[Leaf], zh: str, en: str) -> tuple[Marks, Marks]:
     terms = tuple(leaves)
     if not terms:
         return [], []
-    chinese_alone = all(isinstance(term, Contains) for term in terms)
+    chinese_alone = all(map(_is_chinese_alone, terms))
     return list(_marked(terms, zh, "zh")), [] if chinese_alone else list(_marked(terms, en, "en"))
+
+
+def _is_chinese_alone(leaf: Leaf) -> bool:
+    """Say whether a leaf can't stand in an English text, which needn't be folded for it then."""
+    if isinstance(leaf, Near):
+        return any(all(map(_is_chinese_alone, operand)) for operand in leaf.operands)
+    return isinstance(leaf, Contains)
 
 
 # A page that is turned back to, or asked for by many, is marked once; texts that several terms find are folded once.

@@ -6,6 +6,7 @@ together; a Chinese name without an English one there goes by its pinyin.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -44,23 +45,32 @@ def turned(folded: str) -> str:
     return " ".join(parts[::-1]) if len(parts) == 2 and not has_han(folded) else ""
 
 
+def commonest_first(names: Counter[str]) -> list[str]:
+    """Return the forms of a name, whatever order they were met in, the commonest first.
+
+    Of as many, Simplified Chinese, which all is folded to, and a Latin name as names are written go first.
+    """
+    odd = {name: folded_name(name) != name if has_han(name) else name != name.title() for name in names}
+    return sorted(names, key=lambda name: (-names[name], odd[name], name))
+
+
 def people(reports: Iterable[Said]) -> list[Person]:
     """Return the speaker of each report."""
     every = [Said(said.place, said.zh.strip(), said.en.strip()) for said in reports]
     folds = {name: folded_name(name) for said in every for name in said[1:]}
-    english: dict[tuple[int, str], dict[str, None]] = {}
-    chinese: dict[tuple[int, str], dict[str, None]] = {}
+    english: defaultdict[tuple[int, str], Counter[str]] = defaultdict(Counter)
+    chinese: defaultdict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     for place, zh, en in every:
         if zh and en:
-            english.setdefault((place, folds[zh]), {})[en] = None
-            chinese.setdefault((place, folds[en]), {})[zh] = None
+            english[place, folds[zh]][en] += 1
+            chinese[place, folds[en]][zh] += 1
     spelt: dict[str, tuple[str, ...]] = {}
     found = []
     for place, zh, en in every:
         if not zh:
-            found.append(Person(tuple(chinese.get((place, folds[en]), ())), (en,) if en else ()))
+            found.append(Person(tuple(commonest_first(chinese[place, folds[en]])), (en,) if en else ()))
             continue
-        published = tuple(dict.fromkeys([*([en] if en else []), *english.get((place, folds[zh]), ())]))
+        published = tuple(dict.fromkeys([*([en] if en else []), *commonest_first(english[place, folds[zh]])]))
         if not published and folds[zh] not in spelt:
             spelt[folds[zh]] = tuple(latin_names(zh))
         found.append(Person((zh,), published or spelt[folds[zh]], romanised=not published))

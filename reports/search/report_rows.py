@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable
 from functools import cached_property
 from weakref import WeakKeyDictionary
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reports.search.arrays import Ints
-from reports.search.people import Person, folded_name, people_of, turned
+from reports.search.people import Person, commonest_first, folded_name, people_of, turned
 from reports.search.snapshot import Snapshot
 
 Mask = NDArray[np.bool_]
@@ -64,14 +65,11 @@ class Speakers:
 
     def __init__(self, people: list[Person]) -> None:
         self.numbers: dict[str, int] = {"": 0}
-        self.labels: list[tuple[str, str]] = [("", "")]
-        folds: dict[str, str] = {}
+        folds = {name: folded_name(name) for person in people for name in (*person.zh, *person.en)}
+        for folded in sorted(set(folds.values())):
+            self.numbers.setdefault(folded, len(self.numbers))
+        self.labels = self._labels(people, folds)
         rows: list[list[int]] = []
-        # Published English names label a person before pinyin does.
-        for label_romanised in (False, True):
-            for person in people:
-                if person.romanised == label_romanised:
-                    self._label(person, folds)
         for person in people:
             names = (*person.zh, *person.en) or ("",)
             rows.append(list(dict.fromkeys(self.numbers[folds[name]] if name else 0 for name in names)))
@@ -83,17 +81,22 @@ class Speakers:
         self.leading[self.columns[0]] = True
         self.leading[0] = False
 
-    def _label(self, person: Person, folds: dict[str, str]) -> None:
-        english = person.en[0] if person.en else ""
-        for name in (*person.zh, *person.en):
-            if name not in folds:
-                folds[name] = folded_name(name)
-            number = self.numbers.setdefault(folds[name], len(self.labels))
-            label = english if name in person.zh else name
-            if number == len(self.labels):
-                self.labels.append((name, label))
-            elif not self.labels[number][1]:
-                self.labels[number] = self.labels[number][0], label
+    def _labels(self, people: list[Person], folds: dict[str, str]) -> list[tuple[str, str]]:
+        """Return of each number the name and the English one, in the form that most reports have, in whatever order."""
+        names, english, romanised = (defaultdict[int, Counter[str]](Counter) for _kind in range(3))
+        for person in people:
+            for name in (*person.zh, *person.en):
+                number = self.numbers[folds[name]]
+                names[number][name] += 1
+                # Published English names label a person before pinyin does.
+                latin = person.en[:1] if name in person.zh else (name,)
+                (romanised if person.romanised else english)[number].update(latin)
+
+        def called(number: int) -> tuple[str, str]:
+            latin = commonest_first(english[number]) or commonest_first(romanised[number])
+            return commonest_first(names[number])[0], next(iter(latin), "")
+
+        return [("", ""), *map(called, range(1, len(self.numbers)))]
 
     def named(self, names: Iterable[str]) -> tuple[set[int], list[str]]:
         """Return the numbers of the speakers of those names, and the names that nobody has."""

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+
+from tests.databases import address
 
 
 def environment(index_folder: Path) -> dict[str, str]:
@@ -18,8 +19,8 @@ def environment(index_folder: Path) -> dict[str, str]:
         # The index of an archive lies in its data folder.
         "ARCHIVE_DATA_DIR": str(index_folder.parent),
         "ARCHIVE_HTTPS": "false",
-        "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
-        "DJANGO_SETTINGS_MODULE": "archive_site.settings",
+        "DATABASE_URL": address(),
+        "DJANGO_SETTINGS_MODULE": "tests.other_machine",
         "SECRET_KEY": "for-tests-only",
     }
 

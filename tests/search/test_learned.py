@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import gc
 import json
 import os
+import shutil
 import subprocess
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -55,6 +58,26 @@ def test_current_is_none_where_nothing_was_learned(artefact: Artefact[int]) -> N
 def test_current_is_what_was_learned_without_drafts(artefact: Artefact[int], small: Report) -> None:
     learned.learn()
     assert artefact.current() == 2
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_what_is_not_in_use_is_let_go(small: Report, settings: Settings, tmp_path: Path, elsewhere: bool) -> None:
+    class Found:
+        pass
+
+    artefact = Artefact("count", 1, count_pairs, lambda _folder: Found())
+    learned.learn(chosen=[artefact])
+    first = weakref.ref(artefact.current())
+    # What is learned is mapped from some forty files: nobody may hold those of before, or of another archive.
+    if elsewhere:
+        own = settings.HAYSTACK_CONNECTIONS["default"]
+        shutil.copytree(own["PATH"], tmp_path / "other", symlinks=True)
+        settings.HAYSTACK_CONNECTIONS = {"default": {**own, "PATH": str(tmp_path / "other")}}
+    else:
+        artefact.make()
+    assert artefact.current() is not None
+    gc.collect()
+    assert first() is None
 
 
 def test_current_is_loaded_once(artefact: Artefact[int], small: Report) -> None:

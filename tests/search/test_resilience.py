@@ -19,6 +19,7 @@ from reports import search
 from reports.models import ParagraphPair, Report
 from reports.search import arrays, folder, opening, snapshot
 from reports.search.segments import EXTENSION
+from tests import databases
 from tests.search.conftest import ODD_PAIRS, MakeReport
 from tests.search.processes import ended, environment, started
 
@@ -34,6 +35,13 @@ FILE = """政府工作报告
 推动高质量发展，发展新质生产力，标记{year}号。
 """
 YEARS = range(1990, 2000)
+
+
+@pytest.fixture(autouse=True)
+def nobody_stays(transactional_db: None) -> Iterator[None]:
+    """Fail a test that leaves a process behind: it would work on the rows of the next one."""
+    yield
+    assert databases.others() == []
 
 
 @pytest.fixture

@@ -452,7 +452,7 @@ def test_killed_while_rebuilding(transactional_db: None, make_report: MakeReport
         "changing.SEGMENT_PAIRS = 50\nprint('go', flush=True)\n"
         "while True: upkeep.rebuild()"
     )
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "archive_site.settings", "SECRET_KEY": "x"}
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.other_machine", "SECRET_KEY": "x"}
     for delay in (0.0, 1.3, 1.6, 2.0):
         with subprocess.Popen(
             [sys.executable, "-c", code], cwd=django_settings.ROOT, env=environment, stdout=subprocess.PIPE

@@ -3,8 +3,10 @@ FROM python:3.11-slim-bookworm AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PYTHONDONTWRITEBYTECODE=1
 RUN python -m venv /opt/venv
-COPY requirements.txt /tmp/requirements.txt
-RUN /opt/venv/bin/pip install --no-cache-dir --require-hashes -r /tmp/requirements.txt
+# requirements-postgresql.txt for an archive whose database is PostgreSQL.
+ARG REQUIREMENTS=requirements.txt
+COPY requirements*.txt /tmp/
+RUN /opt/venv/bin/pip install --no-cache-dir --require-hashes -r "/tmp/$REQUIREMENTS"
 WORKDIR /app
 COPY . .
 # The key signs nothing: it only keeps the settings from making one that would stay in the image.

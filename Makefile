@@ -1,7 +1,7 @@
 # The archive's set-up, tests and checks. `make` alone lists what there is.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev admin test check format catalogs requirements clean environment
+.PHONY: help run dev admin test check fuzz crashes format catalogs requirements clean environment
 
 PORT ?= 8000
 # The first Python on the path that is new enough; where there is none, the recipe below says so.
@@ -27,7 +27,7 @@ run: $(STATIC)/staticfiles.json $(CATALOGS:.po=.mo) ## Set everything up and ser
 
 dev: .venv/.runtime $(CATALOGS:.po=.mo) ## Serve it with the development server: reloads on changes, shows errors in full
 	@ARCHIVE_HTTPS=false $(MANAGE) prepare --samples fixtures
-	@exec $(MANAGE) runserver $(PORT)
+	@ARCHIVE_HTTPS=false ARCHIVE_DEBUG=true $(PY) -m archive_site.overseer & exec $(MANAGE) runserver $(PORT)
 
 admin: .venv/.runtime $(CATALOGS:.po=.mo) ## Make a first administrator for http://127.0.0.1:8000/admin/
 	@ARCHIVE_HTTPS=false $(MANAGE) migrate --verbosity 0
@@ -47,6 +47,13 @@ check: .venv/.development $(CATALOGS:.po=.mo) ## Lint, formatting, types, templa
 	.venv/bin/hadolint Dockerfile
 	$(PY) -m pytest --quiet tests/test_architecture.py tests/test_docs.py tests/test_settings.py
 
+fuzz: .venv/.development ## Try each reader with 10,000 hostile inputs, door and upload with 2,000 files (INPUTS=1000 FILES=200 PROCESSES=4)
+	@$(PY) -m tests.fuzz.run --inputs $(or $(INPUTS),10000) --files $(or $(FILES),2000) $(if $(PROCESSES),--processes $(PROCESSES))
+	@$(PY) -m tests.security.gauntlet_upload --files $(or $(FILES),2000)
+
+crashes: .venv/.development ## Kill each work of the archive 50 times (TIMES=100: more often; long), and look at what is left
+	@CRASHES=$(or $(TIMES),50) $(PY) -m pytest --quiet --numprocesses 0 -s -p no:randomly tests/crashes
+
 format: .venv/.development ## Put the code in the project's format
 	@$(PY) -m ruff check --fix-only --quiet .
 	@$(PY) -m ruff format --quiet .
@@ -59,6 +66,7 @@ requirements: ## Compile requirements*.txt anew from pyproject.toml (needs uv)
 	@command -v $(UV) >/dev/null || { echo "uv is not installed: see its documentation, or UV=/path/to/uv" >&2; exit 1; }
 	$(COMPILE) pyproject.toml -o requirements.txt
 	$(COMPILE) --extra dev pyproject.toml -o requirements-dev.txt
+	$(COMPILE) --extra postgresql -c requirements.txt pyproject.toml -o requirements-postgresql.txt
 
 clean: ## Remove the environment and caches; the archive itself (var/) stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis var/check var/static

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from reports import editing
+from reports import editing, revisions
 from reports.admin.desk import person
-from reports.admin.refusing import Refusable, refusals
+from reports.admin.meeting import MeetingForm
+from reports.admin.refusing import Refusable
 from reports.admin.rows import RowAdmin, Unaddable, clipped, tell_search
 from reports.models import ParagraphPair
 from reports.text.fold import fold
@@ -21,24 +21,30 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
     from django.http import HttpRequest
 
-    PairModelForm = forms.ModelForm[ParagraphPair]
-else:
-    PairModelForm = forms.ModelForm
+    from reports.models import Report, Revision
 
 
-class PairForm(PairModelForm):
-    """Both texts of a pair, and the revision of the report that the person saw them in."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+class PairForm(MeetingForm):
+    """Both texts of a pair."""
 
     class Meta:
         model = ParagraphPair
         fields = ("zh", "en")
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        if self.instance.pk:
-            self.initial["seen"] = editing.latest_revision(self.instance.report)
+    def report_of(self, row: ParagraphPair) -> Report:
+        return row.report
+
+    def values_of(self, state: revisions.State) -> dict[str, Any]:
+        line = next((line for line in state.lines if line.key == self.instance.pk), None)
+        return {"zh": line.zh if line else "", "en": line.en if line else ""}
+
+    def changed_by(self, name: str, since: int) -> Revision | None:
+        pair = self.instance
+        for one in revisions.touched_since(pair.report, since, [pair.pk]):
+            changes = (change for change in revisions.changes_of(one) if change.key == pair.pk)
+            if any((change.before or {}).get(name) != (change.after or {}).get(name) for change in changes):
+                return one
+        return None
 
     def clean(self) -> dict[str, Any]:
         texts = super().clean() or self.cleaned_data
@@ -57,11 +63,13 @@ class ParagraphPairAdmin(Refusable, Unaddable, RowAdmin[ParagraphPair]):
     show_full_result_count = False
     search_fields = ("zh_folded", "en", "report__slug")
     search_help_text = _lazy("Chinese in either script, English, or a report's address.")
-    fields = ("report", "position", "kind", "section", "zh", "en", "script", "source", "source_line", "seen")
+    fields = ("report", "position", "kind", "section", "zh", "en", "script", "source", "source_line")
     readonly_fields = ("report", "position", "kind", "section", "script", "source", "source_line")
 
     def has_change_permission(self, request: HttpRequest, obj: ParagraphPair | None = None) -> bool:
-        return super().has_change_permission(request, obj) and (obj is None or editing.is_open(obj.report))
+        # As for a report's header: what was typed meanwhile is not lost.
+        is_closed = obj is not None and request.method != "POST" and not editing.is_open(obj.report)
+        return super().has_change_permission(request, obj) and not is_closed
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
@@ -94,6 +102,5 @@ class ParagraphPairAdmin(Refusable, Unaddable, RowAdmin[ParagraphPair]):
 
     def save_model(self, request: HttpRequest, pair: ParagraphPair, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
         act = {"do": "edit", "pair": pair.pk, "zh": pair.zh, "en": pair.en}
-        with refusals(request):
-            editing.perform(pair.report, person(request), act, form.cleaned_data.get("seen") or 0)
-            tell_search()
+        editing.perform(pair.report, person(request), act, form.cleaned_data.get("seen") or 0)
+        tell_search()

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext as _
 
 from reports import editing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.contrib.admin import ModelAdmin
-    from django.db.models import Model
+    from django.http import HttpRequest, HttpResponse
 
     Base = ModelAdmin[Any]
 else:
@@ -24,30 +17,33 @@ else:
 REFUSED = "archive.refused"
 
 
-@contextmanager
-def refusals(request: HttpRequest) -> Iterator[None]:
-    """Remember for the answer why what the block does is refused."""
-    try:
-        yield
-    except editing.Impossible as impossible:
-        request.META[REFUSED] = str(impossible)
-    except editing.Conflict as conflict:
-        who = next((one.by_name for one in conflict.revisions if one.by_name), "")
-        request.META[REFUSED] = (
-            _("%(who)s changed this since you opened it. Nothing was saved; here is what it is now.") % {"who": who}
-            if who
-            else _("This was changed since you opened it. Nothing was saved; here is what it is now.")
-        )
-
-
 class Refusable(Base):
-    """A form that shows the row again, as it is, where its saving was refused; the log then says nothing of it."""
+    """Shows a `MeetingForm` again, with what was typed and why, where saving it raised Impossible or Conflict."""
 
-    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
-        return None if REFUSED in request.META else super().log_change(request, obj, message)
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (editing.Impossible, editing.Conflict) as refused:
+            # The transaction of the attempt is over, and nothing of it is left, in the log of changes neither.
+            request.META[REFUSED] = refused
+        response: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
+        response.status_code = 409
+        return response
 
-    def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
-        if REFUSED in request.META:
-            messages.error(request, request.META[REFUSED])
-            return HttpResponseRedirect(request.get_full_path())
-        return super().response_change(request, obj)
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+        form = super().get_form(request, obj, change, **kwargs)
+        refused = request.META.get(REFUSED)
+        return type(form.__name__, (form,), {"refused": refused}) if refused else form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fieldsets, for who may change the row with the revisions that its form tells of."""
+        (name, options), *others = super().get_fieldsets(request, obj)
+        if not self.has_change_permission(request, obj):
+            return [(name, options), *others]
+        return [(name, {**options, "fields": [*options["fields"], "seen", "opened"]}), *others]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count
@@ -14,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from reports import editing
+from reports import editing, revisions
 from reports.admin.desk import person
-from reports.admin.refusing import Refusable, refusals
+from reports.admin.meeting import MeetingForm
+from reports.admin.refusing import Refusable
 from reports.admin.rows import ReadOnly, RowAdmin, RowInline, Unaddable, clipped, tell_search
 from reports.models import ParagraphPair, Report, Section
 
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
-    ReportModelForm = forms.ModelForm[Report]
-else:
-    ReportModelForm = forms.ModelForm
+    from reports.models import Revision
 
 
 class SectionInline(ReadOnly, RowInline[Section, Report]):
@@ -50,19 +48,25 @@ class ReportList(ChangeList):
         self.result_list = listed
 
 
-class ReportForm(ReportModelForm):
-    """The header of a report, and the revision that the person saw it in."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+class ReportForm(MeetingForm):
+    """The header of a report."""
 
     class Meta:
         model = Report
         fields = editing.EDITABLE
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        if self.instance.pk:
-            self.initial["seen"] = editing.latest_revision(self.instance)
+    def report_of(self, row: Report) -> Report:
+        return row
+
+    def values_of(self, state: revisions.State) -> dict[str, Any]:
+        return {name: state.header[_column(name)] for name in editing.EDITABLE}
+
+    def changed_by(self, name: str, since: int) -> Revision | None:
+        return next(iter(revisions.header_touched_since(self.instance, since, [_column(name)])), None)
+
+
+def _column(name: str) -> str:
+    return "jurisdiction_id" if name == "jurisdiction" else name
 
 
 @admin.register(Report)
@@ -77,7 +81,7 @@ class ReportAdmin(Refusable, Unaddable, RowAdmin[Report]):
     readonly_fields = ("status", "publish_at", "published_at", "pairs", "created_at", "changed_at")
     inlines = (SectionInline,)
     fieldsets = (
-        (None, {"fields": ("status", "publish_at", "published_at", "pairs", "created_at", "changed_at", "seen")}),
+        (None, {"fields": ("status", "publish_at", "published_at", "pairs", "created_at", "changed_at")}),
         (_lazy("Whose and when"), {"fields": ("jurisdiction", "slug", "year", "delivered_on", "session_key")}),
         (_lazy("Chinese"), {"fields": ("title_zh", "session_zh", "speaker_zh", "office_zh")}),
         (_lazy("English"), {"fields": ("title_en", "session_en", "speaker_en", "office_en")}),
@@ -104,12 +108,13 @@ class ReportAdmin(Refusable, Unaddable, RowAdmin[Report]):
         change: bool,  # noqa: FBT001 - Django's signature
     ) -> None:
         fields = {name: form.cleaned_data[name] for name in form.changed_data if name in editing.EDITABLE}
-        with refusals(request):
-            editing.edit_header(report, fields, person(request), form.cleaned_data.get("seen") or 0)
-            tell_search()
+        editing.edit_header(report, fields, person(request), form.cleaned_data.get("seen") or 0)
+        tell_search()
 
     def has_change_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
-        return super().has_change_permission(request, obj) and (obj is None or editing.is_open(obj))
+        # What was typed while the report was archived is refused with its reason, and is not lost.
+        is_closed = obj is not None and request.method != "POST" and not editing.is_open(obj)
+        return super().has_change_permission(request, obj) and not is_closed
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Leave deleting to the editor's own page, which asks for the report's address."""

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
@@ -58,21 +57,6 @@ def test_a_correction_is_kept_in_the_history(desk: Client, report: Report, body:
     revisions.undo(report, revision.by)
     body.refresh_from_db()
     assert body.en == before
-
-
-def test_who_comes_second_is_told_and_nothing_is_lost(desk: Client, body: ParagraphPair) -> None:
-    address = reverse("admin:reports_paragraphpair_change", args=[body.pk])
-    opened = desk.get(address).context["adminform"].form.initial["seen"]
-    first = {"zh": body.zh, "en": "The first one's", "seen": opened}
-    assert "changed this since" not in desk.post(address, first, follow=True).content.decode()
-    entries = LogEntry.objects.count()
-    page = desk.post(address, {"zh": body.zh, "en": "The second one's", "seen": opened}, follow=True).content.decode()
-    assert "Archivist changed this since you opened it." in page
-    assert "The first one" in page
-    assert "was changed successfully" not in page
-    assert LogEntry.objects.count() == entries
-    body.refresh_from_db()
-    assert body.en == "The first one's"
 
 
 def test_a_headings_section_follows(desk: Client, report: Report) -> None:

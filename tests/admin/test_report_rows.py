@@ -136,15 +136,6 @@ def test_a_corrected_header_is_kept_in_the_history(desk: Client, report: Report)
     assert Report.objects.get().header_evidence["speaker_en"]["how"] == "given"
 
 
-def test_who_comes_second_is_told(desk: Client, report: Report) -> None:
-    address = reverse("admin:reports_report_change", args=[report.pk])
-    opened = form_of(desk, report)
-    desk.post(address, opened | {"speaker_en": "The first one's"})
-    page = desk.post(address, opened | {"speaker_en": "The second one's"}, follow=True).content.decode()
-    assert "Archivist changed this since you opened it." in page
-    assert Report.objects.get().speaker_en == "The first one's"
-
-
 def test_what_cannot_be_published_at_once_is_said(desk: Client, report: Report) -> None:
     editing.set_status(report, "archived", None)
     page = act(desk, "publish", report)

@@ -121,7 +121,23 @@ def test_its_plain_forms_are_read_only(seat: Client, archived: Report, keys: lis
     key = archived.pk if name == "report" else keys[1]
     address = reverse(f"admin:reports_{name}_change", args=[key])
     assert 'name="_save"' not in seat.get(address).content.decode()
-    assert seat.post(address, {"zh": "新", "en": "New."}).status_code == 403
+
+
+@pytest.mark.parametrize(("name", "field"), [("report", "title_en"), ("paragraphpair", "en")])
+def test_what_was_typed_in_a_plain_form_meanwhile_is_given_back(
+    seat: Client, act: Act, report: Report, keys: list[int], editor: User, name: str, field: str
+) -> None:
+    address = reverse(f"admin:reports_{name}_change", args=[report.pk if name == "report" else keys[1]])
+    initial = seat.get(address).context["adminform"].form.initial
+    opened = {one: value for one, value in initial.items() if value is not None}
+    editing.set_status(report, Report.Status.ARCHIVED, editor)
+    before = revisions.read(report)
+    sections = {"sections-TOTAL_FORMS": 0, "sections-INITIAL_FORMS": 0}
+    answer = seat.post(address, {**opened, **sections, field: "What I typed"})
+    assert answer.status_code == 409
+    assert SAID in answer.content.decode()
+    assert answer.context["adminform"].form[field].value() == "What I typed"
+    assert revisions.read(report) == before
 
 
 def test_out_of_the_archive_it_is_changed_again(act: Act, archived: Report, keys: list[int], editor: User) -> None:

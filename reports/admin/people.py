@@ -11,20 +11,23 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_tasks_db.models import DBTaskResult
 
 from reports import people
+from reports.admin import desk
 from reports.admin.people_forms import PersonForm
+from reports.admin.people_proving import ProofForm
 from reports.admin.rows import RowAdmin
 
 if TYPE_CHECKING:
@@ -138,6 +141,7 @@ class PersonAdmin(RowAdmin[User]):
         told = {
             "locked": people.lockouts.locked_until(person.get_username()) if person else None,
             "has_second_factor": bool(person and people.second_factor.is_on(person)),
+            "is_own": person == request.user,
         }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **told})
 
@@ -165,8 +169,9 @@ class PersonAdmin(RowAdmin[User]):
 
     @method_decorator(require_POST)
     def invite(self, request: HttpRequest, key: int) -> HttpResponse:
-        """Show a new link with which somebody chooses a password."""
-        return self._link(request, self._managed(request, key))
+        """Show a new link with which somebody else chooses a password; one's own needs the old one."""
+        person = self._managed(request, key)
+        return redirect("people:account") if person == request.user else self._link(request, person)
 
     @method_decorator(require_POST)
     def unlock(self, request: HttpRequest, key: int) -> HttpResponse:
@@ -176,13 +181,21 @@ class PersonAdmin(RowAdmin[User]):
             messages.success(request, _("%s can sign in again.") % person.get_username())
         return self._back(person)
 
-    @method_decorator(require_POST)
+    @method_decorator([sensitive_post_parameters(), require_http_methods(["GET", "HEAD", "POST"])])
     def factor_off(self, request: HttpRequest, key: int) -> HttpResponse:
-        """Switch off the second factor of somebody who lost it."""
-        person = self._managed(request, key)
-        if people.second_factor.switch_off(person, by=request.user):  # type: ignore[arg-type]
-            messages.success(request, _("%s signs in with the password alone.") % person.get_username())
-        return self._back(person)
+        """Switch off the second factor of somebody else who lost it, once the administrator has proved who they are."""
+        lost, by = self._managed(request, key), desk.person(request)
+        if lost == by:
+            return redirect("people:account")
+        form = ProofForm(by, request.POST or None)
+        if form.is_valid():
+            if people.second_factor.switch_off(lost, by=by):
+                messages.success(request, _("%s signs in with the password alone.") % lost.get_username())
+            return self._back(lost)
+        title = _("Switch the second factor off")
+        context = {"form": form, "person": lost}
+        status = 400 if form.errors else 200
+        return desk.page(request, "admin/reports/people/second_factor_off.html", title, context, status)
 
     @method_decorator(require_POST)
     def end(self, request: HttpRequest, key: int) -> HttpResponse:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import math
 import time
 from typing import TYPE_CHECKING, Any, cast
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import login as verify
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from reports import people
+from reports.admin.people_proving import NewPasswordForm, ProofForm
 from reports.admin.people_signing_in import CodeForm
 
 if TYPE_CHECKING:
@@ -34,58 +30,11 @@ SETTING_UP = "setting_up"
 SETTING_UP_SECONDS = 600
 
 
-class PasswordForm(forms.Form):
-    """The password of whoever is signed in, before what a stranger at their screen must not do."""
-
-    password = forms.CharField(
-        label=_lazy("Your password"),
-        strip=False,
-        max_length=4096,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def clean_password(self) -> str:
-        given = str(self.cleaned_data["password"])
-        look_again(self.user)
-        if not self.user.check_password(given):
-            people.note("own-password-wrong", by=self.user)
-            raise forms.ValidationError(_("This is not your password."))
-        return given
-
-
-class NewPasswordForm(PasswordChangeForm):
-    """The password of whoever is signed in, and another one."""
-
-    def clean_old_password(self) -> str:
-        look_again(self.user)
-        try:
-            return super().clean_old_password()
-        except forms.ValidationError:
-            people.note("own-password-wrong", by=self.user)
-            raise
-
-
-def look_again(user: User) -> None:
-    """Raise ValidationError where so many passwords came of somebody who is signed in that no more are looked at."""
-    if seconds := people.lockouts.own_password_wait(user):
-        minutes = math.ceil(seconds / 60)
-        said = ngettext(
-            "Too many passwords were tried. Another is looked at in %(minutes)d minute.",
-            "Too many passwords were tried. Another is looked at in %(minutes)d minutes.",
-            minutes,
-        )
-        raise forms.ValidationError(said % {"minutes": minutes})
-
-
 @people.for_staff
 @require_http_methods(["GET", "HEAD"])
 def account(request: HttpRequest) -> HttpResponse:
     """Show somebody what they are here, and what they can do about their account."""
-    return _account(request, PasswordForm(_person(request)))
+    return _account(request, ProofForm(_person(request)))
 
 
 @sensitive_post_parameters()
@@ -98,7 +47,7 @@ def second_factor_on(request: HttpRequest) -> HttpResponse:
         return redirect("people:account")
     device = _being_set_up(request)
     if request.method == "POST" and "password" in request.POST:
-        form = PasswordForm(user, request.POST)
+        form = ProofForm(user, request.POST)
         if not form.is_valid():
             return _account(request, form)
         device = people.second_factor.begin(user)
@@ -122,9 +71,9 @@ def second_factor_on(request: HttpRequest) -> HttpResponse:
 @people.for_staff
 @require_POST
 def second_factor_off(request: HttpRequest) -> HttpResponse:
-    """Let somebody who gives their password sign in with it alone."""
+    """Let somebody who proves that it is they sign in with their password alone."""
     user = _person(request)
-    form = PasswordForm(user, request.POST)
+    form = ProofForm(user, request.POST)
     if not form.is_valid():
         return _account(request, form)
     people.second_factor.switch_off(user, by=user)
@@ -136,10 +85,12 @@ def second_factor_off(request: HttpRequest) -> HttpResponse:
 @people.for_staff
 @require_POST
 def recovery_codes(request: HttpRequest) -> HttpResponse:
-    """Show new recovery codes to somebody who gives their password."""
+    """Show new recovery codes to somebody who proves that it is they."""
     user = _person(request)
-    form = PasswordForm(user, request.POST)
-    if not form.is_valid() or not people.second_factor.is_on(user):
+    if not people.second_factor.is_on(user):
+        return redirect("people:account")
+    form = ProofForm(user, request.POST)
+    if not form.is_valid():
         return _account(request, form)
     return _codes(request, people.second_factor.new_recovery_codes(user))
 
@@ -185,7 +136,7 @@ def _being_set_up(request: HttpRequest) -> TOTPDevice | None:
     return TOTPDevice.objects.filter(pk=key, user=_person(request), confirmed=False).first()
 
 
-def _account(request: HttpRequest, form: PasswordForm) -> HttpResponse:
+def _account(request: HttpRequest, form: ProofForm) -> HttpResponse:
     user = _person(request)
     context = {
         "form": form,

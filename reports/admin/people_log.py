@@ -48,6 +48,7 @@ LABELS = {
     "second-factor-failed": _lazy("wrong code of the second factor"),
     "recovery-codes": _lazy("new recovery codes"),
     "own-password-wrong": _lazy("wrong password entered while signed in"),
+    "own-proof-wrong": _lazy("wrong password or code entered while signed in"),
     "password-chosen": _lazy("password chosen by a link"),
     "password-changed": _lazy("password changed"),
     "invited": _lazy("link made"),

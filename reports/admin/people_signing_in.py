@@ -178,7 +178,7 @@ class SecondFactor(InLanguages, RedirectURLMixin, CodeView):
             people.lockouts.make_known(response, user)
             return response
         if waiting:
-            form.add_error("code", _too_soon(waiting))
+            form.add_error("code", too_soon(waiting))
             return self.form_invalid(form)
         kept = self.request.session[HALF]
         self.request.session[HALF] = {**kept, "tried": kept["tried"] + 1}
@@ -219,7 +219,8 @@ def _forget_who_was_there(request: HttpRequest) -> None:
         request.session.cycle_key()
 
 
-def _too_soon(seconds: int) -> str:
+def too_soon(seconds: int) -> str:
+    """Return what to say where a code comes too soon after a wrong one."""
     said = ngettext(
         "After wrong codes, another is looked at in %(seconds)d second.",
         "After wrong codes, another is looked at in %(seconds)d seconds.",

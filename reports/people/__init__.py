@@ -4,6 +4,7 @@ from reports.people import lockouts, second_factor
 from reports.people.audit import ADDRESS, ERASED, note, trim_log
 from reports.people.invitations import invite, tokens
 from reports.people.noticing import listen
+from reports.people.proving import NotProven, prove
 from reports.people.roles import (
     STAFF,
     Role,
@@ -25,6 +26,7 @@ __all__ = [
     "ADDRESS",
     "ERASED",
     "STAFF",
+    "NotProven",
     "Role",
     "end_sessions",
     "for_administrators",
@@ -40,6 +42,7 @@ __all__ = [
     "may_hand_in",
     "may_manage",
     "note",
+    "prove",
     "role_of",
     "second_factor",
     "set_up_roles",

@@ -94,17 +94,22 @@ def codes_left(user: User) -> int:
     return int(StaticToken.objects.filter(device__user=user).count())
 
 
-def check(user: User, code: str) -> TOTPDevice | None:
+def check(user: User, code: str, *, counts: bool = True) -> TOTPDevice | None:
     """Return the device of somebody's app if a code is its, or one of the recovery codes that stand in for it.
 
-    None for any other code, one that was used before, and one that comes too soon after a wrong one.
+    None for any other code, one that was used before, and one that comes too soon after a wrong one. One that doesn't
+    count, as it came with a wrong password, is kept, and is followed by the wait that follows a wrong one.
     """
     digits = _digits(code)
     # A recovery code is longer, and may have figures alone.
     kind: type[TOTPDevice | StaticDevice] = TOTPDevice if len(digits) == TOTP_DIGITS else StaticDevice
     with transaction.atomic():
         devices = list(kind.objects.select_for_update().filter(user=user, confirmed=True))
-        if any(device.verify_token(digits.lower()) for device in devices):
+        if not counts:
+            for device in devices:
+                if device.verify_is_allowed()[0]:
+                    device.throttle_increment()
+        elif any(device.verify_token(digits.lower()) for device in devices):
             return TOTPDevice.objects.filter(user=user, confirmed=True).first()
     return None
 

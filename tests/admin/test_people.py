@@ -9,6 +9,8 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.urls import reverse
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django.fixtures import Settings
 
 from reports import people
@@ -257,9 +259,45 @@ def test_lost_second_factor_is_switched_off(office: Client, li: User) -> None:
     device.confirmed = True
     device.save()
     assert "the app and the recovery codes are lost" in office.get(page_of(li)).content.decode()
-    office.post(page_of(li, "second-factor-off"))
+    assert "<strong>li</strong>" in office.get(page_of(li, "second-factor-off")).content.decode()
+    assert office.post(page_of(li, "second-factor-off"), {"password": PASSWORD})["Location"] == page_of(li)
     assert not people.second_factor.is_on(li)
-    assert AuditEntry.objects.filter(action="second-factor-off", by__username="boss").exists()
+    assert AuditEntry.objects.filter(action="second-factor-off", by__username="boss", target="person li").exists()
+
+
+@pytest.mark.parametrize("given", [{}, {"password": "wrong"}])
+def test_lost_second_factor_stays_until_the_administrator_is_proved(
+    given: dict[str, str], office: Client, li: User
+) -> None:
+    people.second_factor.begin(li)
+    TOTPDevice.objects.update(confirmed=True)
+    assert office.post(page_of(li, "second-factor-off"), given).status_code in {200, 400}
+    assert people.second_factor.is_on(li)
+
+
+def test_administrator_with_a_second_factor_proves_it_by_that_too(boss: User, li: User) -> None:
+    for user in (boss, li):
+        people.second_factor.begin(user)
+    TOTPDevice.objects.update(confirmed=True)
+    office = client_of(boss)
+    session = office.session
+    session[DEVICE_ID_SESSION_KEY] = TOTPDevice.objects.get(user=boss).persistent_id
+    session.save()
+    code = people.second_factor.new_recovery_codes(boss)[0]
+    assert office.post(page_of(li, "second-factor-off"), {"password": PASSWORD}).status_code == 400
+    assert people.second_factor.is_on(li)
+    assert office.post(page_of(li, "second-factor-off"), {"password": PASSWORD, "code": code}).status_code == 302
+    assert not people.second_factor.is_on(li)
+    assert people.second_factor.is_on(boss)
+
+
+@pytest.mark.parametrize("act", ["invite", "second-factor-off"])
+def test_nobody_gets_around_their_own_password_as_an_administrator(act: str, office: Client, boss: User) -> None:
+    assert "Make a link" not in office.get(page_of(boss)).content.decode()
+    before = boss.password
+    assert office.post(page_of(boss, act))["Location"] == "/admin/account/"
+    boss.refresh_from_db()
+    assert boss.password == before
 
 
 def test_somebody_is_signed_out_everywhere(office: Client, li: User) -> None:

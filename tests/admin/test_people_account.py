@@ -1,4 +1,4 @@
-"""One's own account: the second factor and the password, each behind the password, and the end of other sessions."""
+"""One's own account: the second factor and the password, each behind a proof, and the end of other sessions."""
 
 from __future__ import annotations
 
@@ -126,24 +126,88 @@ def test_who_switched_it_on_stays_signed_in_alone(desk: Client, li: User) -> Non
     assert other.get("/admin/").status_code == 302
 
 
-def test_switching_off_needs_the_password(desk: Client, li: User) -> None:
-    switch_on(desk)
-    assert desk.post(OFF, {"password": "wrong"}).status_code == 400
-    assert desk.post(OFF).status_code == 400
+WRONG = [
+    {},
+    {"password": PASSWORD},
+    {"password": "wrong"},
+    {"code": "right"},
+    {"password": PASSWORD, "code": "aaaa-aaaa"},
+    {"password": "wrong", "code": "right"},
+]
+
+
+def given(fields: dict[str, str], code: str) -> dict[str, str]:
+    """Return fields with a code of somebody's in the place of `right`."""
+    return {name: code if value == "right" else value for name, value in fields.items()}
+
+
+@pytest.mark.parametrize("fields", WRONG)
+def test_switching_off_needs_the_password_and_a_code(fields: dict[str, str], desk: Client, li: User) -> None:
+    code = switch_on(desk)[0]
+    assert desk.post(OFF, given(fields, code)).status_code == 400
     assert people.second_factor.is_on(li)
-    assert desk.post(OFF, {"password": PASSWORD})["Location"] == ACCOUNT
+
+
+def test_switching_off_by_password_and_code(desk: Client, li: User) -> None:
+    code = switch_on(desk)[0]
+    assert desk.post(OFF, {"password": PASSWORD, "code": code})["Location"] == ACCOUNT
     assert not people.second_factor.is_on(li)
     assert desk.get("/admin/").status_code == 200
     assert AuditEntry.objects.filter(action="second-factor-off", by=li).count() == 1
 
 
+def test_code_of_the_app_is_one_too(desk: Client, li: User) -> None:
+    switch_on(desk)
+    device = TOTPDevice.objects.get()
+    # As if it were a while later: the code that switched it on was used.
+    TOTPDevice.objects.update(last_t=-1)
+    assert desk.post(OFF, {"password": PASSWORD, "code": code_of(device)})["Location"] == ACCOUNT
+
+
+@pytest.mark.parametrize("fields", WRONG)
+def test_new_recovery_codes_need_the_password_and_a_code(fields: dict[str, str], desk: Client, li: User) -> None:
+    old = switch_on(desk)
+    assert desk.post(CODES, given(fields, old[0])).status_code == 400
+    assert people.second_factor.codes_left(li) == people.second_factor.RECOVERY_CODES
+
+
 def test_new_recovery_codes_end_the_old_ones(desk: Client, li: User) -> None:
     old = switch_on(desk)
-    assert desk.post(CODES, {"password": "wrong"}).status_code == 400
-    page = desk.post(CODES, {"password": PASSWORD}).content.decode()
+    page = desk.post(CODES, {"password": PASSWORD, "code": old[0]}).content.decode()
     assert not any(code in page for code in old)
-    assert people.second_factor.check(li, old[0]) is None
+    assert people.second_factor.check(li, old[1]) is None
     assert desk.get("/admin/").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["000000", "aaaa-aaaa"])
+def test_nothing_tells_which_of_password_and_code_was_wrong(kind: str, desk: Client, li: User) -> None:
+    right = switch_on(desk)
+    answers, waits, entries = [], [], []
+    for password, code in (("wrong", kind), (PASSWORD, kind), ("wrong", right[0] if "-" in kind else kind)):
+        page = desk.post(OFF, {"password": password, "code": code}).content.decode()
+        answers.append(re.findall(r'<ul class="errorlist[^"]*".*?</ul>', page, re.DOTALL))
+        waits.append(people.second_factor.seconds_to_wait(li))
+        entries.append(list(AuditEntry.objects.filter(by=li).order_by("-pk").values("action", "target", "facts")[:1]))
+        people.second_factor.forget_wrong_codes(li)
+    assert answers[0] != []
+    assert answers[0] == answers[1] == answers[2]
+    assert waits == [1, 1, 1]
+    assert entries[0] == entries[1] == entries[2] == [{"action": "own-proof-wrong", "target": "", "facts": {}}]
+
+
+def test_code_with_a_wrong_password_is_not_used_up(desk: Client, li: User) -> None:
+    code = switch_on(desk)[0]
+    desk.post(OFF, {"password": "wrong", "code": code})
+    people.second_factor.forget_wrong_codes(li)
+    assert desk.post(OFF, {"password": PASSWORD, "code": code})["Location"] == ACCOUNT
+
+
+def test_after_a_wrong_one_the_next_has_to_wait(desk: Client, li: User) -> None:
+    code = switch_on(desk)[0]
+    desk.post(OFF, {"password": "wrong", "code": "000000"})
+    page = desk.post(OFF, {"password": PASSWORD, "code": code}).content.decode()
+    assert "After wrong codes, another is looked at in 1 second." in page
+    assert people.second_factor.is_on(li)
 
 
 def test_secret_stays_out_of_the_log_and_of_the_list_of_people(desk: Client, li: User) -> None:
@@ -196,6 +260,31 @@ def test_new_password_ends_all_other_sessions(desk: Client, li: User) -> None:
     assert desk.session.session_key != before
     assert other.get("/admin/").status_code == 302
     assert AuditEntry.objects.filter(action="password-changed", by=li).count() == 1
+
+
+NEW = {"new_password1": "another long walk", "new_password2": "another long walk"}
+
+
+def test_new_password_needs_a_code_where_there_is_a_second_factor(desk: Client, li: User) -> None:
+    code = switch_on(desk)[0]
+    for wrong in ({"old_password": PASSWORD}, {"old_password": PASSWORD, "code": "aaaa-aaaa"}):
+        assert desk.post("/admin/password_change/", {**NEW, **wrong}).status_code == 200
+    li.refresh_from_db()
+    assert li.check_password(PASSWORD)
+    people.second_factor.forget_wrong_codes(li)
+    answer = desk.post("/admin/password_change/", {**NEW, "old_password": PASSWORD, "code": code})
+    assert answer["Location"] == ACCOUNT
+    assert desk.get("/admin/").status_code == 200
+
+
+@pytest.mark.parametrize("old", [PASSWORD, "wrong"])
+def test_code_is_not_used_up_by_a_new_password_that_will_not_do(old: str, desk: Client, li: User) -> None:
+    code = switch_on(desk)[0]
+    weak = {"new_password1": "short", "new_password2": "short", "old_password": old, "code": code}
+    page = desk.post("/admin/password_change/", weak).content.decode()
+    assert "at least 12 characters" in page
+    assert "is not right" not in page
+    assert people.second_factor.codes_left(li) == people.second_factor.RECOVERY_CODES
 
 
 def test_new_password_has_twelve_characters(desk: Client, li: User) -> None:

@@ -223,11 +223,11 @@ def test_guesses_at_the_own_password_are_held_up(li: User) -> None:
     thief = Client()
     thief.force_login(li)
     for number in range(MANY):
-        page = thief.post("/admin/account/second-factor/off/", {"password": f"guess {number}"}).content.decode()
+        page = thief.post("/admin/account/second-factor/", {"password": f"guess {number}"}).content.decode()
         assert "This is not your password" in page
     form = {"old_password": PASSWORD, "new_password1": "another long walk", "new_password2": "another long walk"}
     assert "Too many passwords" in thief.post("/admin/password_change/", form).content.decode()
-    assert "Too many passwords" in thief.post("/admin/account/recovery-codes/", {"password": PASSWORD}).content.decode()
+    assert "Too many passwords" in thief.post("/admin/account/second-factor/", {"password": PASSWORD}).content.decode()
     li.refresh_from_db()
     assert li.check_password(PASSWORD)
     assert AuditEntry.objects.filter(action="own-password-wrong", by=li).count() == MANY

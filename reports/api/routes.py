@@ -1,15 +1,17 @@
 """What can be asked of the API."""
 
+from http import HTTPStatus
 from typing import Annotated
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from ninja import Path, Query, Schema
 
-from reports import search
+from reports import editing, search
 from reports.api import findings, questions, reads, shapes
 from reports.api.answers import JsonOnly, Unescaped, takes
 from reports.models import Report
@@ -17,7 +19,12 @@ from reports.models import Report
 UNKNOWN: dict[int, type[Schema]] = {404: shapes.Failure}
 BAD: dict[int, type[Schema]] = {422: shapes.BadParameters}
 BUSY: dict[int, type[Schema]] = {503: shapes.Failure}
-UNCHANGED = {"responses": {304: {"description": "Unchanged since the ETag or date that was sent."}}}
+BESIDES = {
+    "responses": {
+        301: {"description": "The report has another address now: Location leads there."},
+        304: {"description": "Unchanged since the ETag or date that was sent."},
+    }
+}
 
 api = JsonOnly(
     title="Government work reports",
@@ -52,7 +59,7 @@ def reports(request: HttpRequest, query: Query[questions.ReportQuery]) -> reads.
     operation_id="read_report",
     summary="Read a report",
     tags=["reports"],
-    openapi_extra=UNCHANGED,
+    openapi_extra=BESIDES,
 )
 @takes()
 def report(
@@ -62,6 +69,10 @@ def report(
 ) -> reads.Shape | HttpResponseBase:
     """One report: its header, sections and all paragraph pairs. Send its ETag back to hear whether it has changed."""
     row = Report.objects.published().with_places().filter(slug=slug).first()
+    if row is None and (now := editing.moved_to(slug)):
+        # To be asked again each time: whoever undoes the correction leads back.
+        way = {"Location": reverse("api:report", args=[now]), "Cache-Control": "no-cache"}
+        return HttpResponse(status=HTTPStatus.MOVED_PERMANENTLY, headers=way)
     if row is None:
         raise Http404(_("There is no report “%(slug)s”.") % {"slug": slug})
     tag = reads.entity_tag(row, request)

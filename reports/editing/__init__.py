@@ -34,7 +34,7 @@ are told by their keys. Every act takes `why`, a note that is kept with the revi
 `pairs` of one pair may be given as `pair`.
 """
 
-from reports.editing.answers import Conflict, Difference, Done, Doubt, Impossible
+from reports.editing.answers import Conflict, Difference, Done, Doubt, Impossible, said_of
 from reports.editing.doubts import next_after, suspicious
 from reports.editing.erasing import erase, what_goes
 from reports.editing.explaining import explain, to_explain
@@ -44,7 +44,7 @@ from reports.editing.parsing import ACTS
 from reports.editing.performing import perform, preview
 from reports.editing.splitting import propose_cut
 from reports.editing.status import allowed_moves, publish_due, set_status
-from reports.editing.withdrawn import Withdrawn, withdrawn
+from reports.editing.withdrawn import Withdrawn, moved_to, withdrawn
 
 __all__ = [
     "ACTS",
@@ -62,11 +62,13 @@ __all__ = [
     "hold",
     "is_open",
     "latest_revision",
+    "moved_to",
     "next_after",
     "perform",
     "preview",
     "propose_cut",
     "publish_due",
+    "said_of",
     "set_status",
     "suspicious",
     "to_explain",

@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
+from reports.revisions import Kept
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from django.db import IntegrityError
 
     from reports.models import Revision
     from reports.revisions import Line
@@ -14,6 +20,17 @@ if TYPE_CHECKING:
 
 class Impossible(Exception):  # noqa: N818 - an answer to a person
     """An act that can't be done; its text is a sentence for the person who asked."""
+
+
+def said_of(error: IntegrityError) -> str:
+    """Return for a person why the database's rules forbid what a report was to become."""
+    if isinstance(error, Kept):
+        said = _(
+            "The public could read another report at the address “%(slug)s”: %(report)s (%(now)s). "
+            "What is cited leads there, so the address stays that report's. Choose another one."
+        )
+        return said % {"slug": error.slug, "report": error.report, "now": error.report.slug}
+    return _("The report can't be brought to that form.")
 
 
 @dataclass(frozen=True, slots=True)

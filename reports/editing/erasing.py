@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from reports import people, revisions
 from reports.editing.answers import Impossible
 from reports.editing.withdrawn import target
+from reports.models import KeptAddress
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -33,15 +34,22 @@ def erase(report: Report, typed: str, by: User) -> dict[str, int]:
     """Delete a report with its history, and return how many rows of each kind went.
 
     Raises Impossible unless `typed` is the report's address, letter for letter. The source files stay, byte for byte,
-    and the audit log tells what went.
+    and the audit log tells what went. Addresses at which the public could read it are kept: it is gone there.
     """
     fresh = revisions.locked(report.pk)
     if typed != fresh.slug:
         raise Impossible(_("Type the report's address to delete it: %(slug)s") % {"slug": fresh.slug})
     counts = what_goes(fresh)
     sources = list(fresh.sources.values_list("sha256", flat=True))
+    place = fresh.jurisdiction.code
+    fresh.kept_addresses.update(place=place)
+    known = {*fresh.kept_addresses.values_list("slug", flat=True), *([fresh.slug] if fresh.is_published else [])}
     # Who has copies, as harvesters do, is told that it is gone; of what never was public nobody is told.
-    facts = {"was_public": fresh.published_at is not None, "place": fresh.jurisdiction.code}
+    facts = {"was_public": bool(known), "place": place, "addresses": sorted(known)}
+    was_public = fresh.is_published
     fresh.delete()
-    people.note(people.ERASED, by=by, target=target(fresh.slug), **counts, sources=sources, **facts)
+    entry = people.note(people.ERASED, by=by, target=target(fresh.slug), **counts, sources=sources, **facts)
+    if was_public:
+        left = {"report": None, "place": place, "left_at": entry.at}
+        KeptAddress.objects.update_or_create(slug=fresh.slug, defaults=left)
     return counts

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from reports import revisions
-from reports.editing.answers import Conflict, Impossible
+from reports.editing.answers import Conflict, Impossible, said_of
 from reports.editing.holding import hold, latest_revision
 from reports.models import Jurisdiction, Report, Revision
 
@@ -55,6 +55,8 @@ def edit_header(report: Report, fields: Mapping[str, Any], by: User, seen: int, 
     try:
         with transaction.atomic():
             revision = revisions.change(report, revisions.State(header, now.lines), act, before=now)
+    except revisions.Kept as kept:
+        raise Impossible(said_of(kept)) from None
     except IntegrityError:
         raise Impossible(_("Another report has this body, session and date already.")) from None
     report.refresh_from_db()

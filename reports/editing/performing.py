@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from reports import revisions
-from reports.editing.answers import Conflict, Difference, Done, Impossible
+from reports.editing.answers import Conflict, Difference, Done, Impossible, said_of
 from reports.editing.given import Given
 from reports.editing.holding import hold, latest_revision
 from reports.editing.parsing import parsed
@@ -125,9 +125,9 @@ def _step(report: Report, by: User, step: str, seen: int, latest: int) -> Done:
             revision = STEPS[step](report, by)
     except revisions.Clash as clash:
         raise Conflict(clash.revisions, [Difference(*entry) for entry in clash.lines], latest) from None
-    except IntegrityError:
+    except IntegrityError as error:
         # As where another report has the address meanwhile that this one had.
-        raise Impossible(_("The report can't be brought to that form.")) from None
+        raise Impossible(said_of(error)) from None
     if revision is None:
         raise Impossible(_("There is nothing to undo.") if step == "undo" else _("There is nothing to redo."))
     return _done(report, revision, seen, latest, ())

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reports import people, search
+from reports.keeping.checks.addresses import addresses
 from reports.keeping.checks.database import database
 from reports.keeping.checks.finding import Finding
 from reports.keeping.checks.histories import histories
@@ -71,6 +72,7 @@ def check(
         "originals": lambda: originals(from_backup, tell),
         "reports": lambda: _reports(tell),
         "audit log": told,
+        "addresses": addresses,
         "jobs": jobs,
         "terms": terms,
         "index": indexed,

@@ -16,11 +16,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils.translation import gettext as _
 
-from reports import people, search
+from reports import people, revisions, search
 from reports.keeping import contents, kept, reading, schema, sequences, surroundings, tables
 from reports.keeping.backing_up import ROWS_AN_ORIGINAL, Tell, Written, backup
 from reports.keeping.contents import Manifest
-from reports.models import Erratum, IngestJob, Report, Revision, SourceFile
+from reports.models import Erratum, IngestJob, KeptAddress, Report, Revision, SourceFile
 
 log = logging.getLogger(__name__)
 
@@ -116,6 +116,9 @@ def _write(
             sequences.set_highest(here, model, max(number, stored, _last(model)))
         here.check_constraints()
         _compare(told)
+        # A backup of before these were kept: the histories in it tell of them.
+        if tables.label(KeptAddress) not in told["tables"]:
+            revisions.keep(revisions.lacking())
         people.note("restore", target=name[:200], made=told["made"], rows=told["counts"]["rows"])
     return before
 

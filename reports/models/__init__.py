@@ -9,6 +9,7 @@ from reports.models.auditing import AuditEntry
 from reports.models.errata import Erratum
 from reports.models.intake import IngestJob, WorkerBeat
 from reports.models.jurisdictions import Jurisdiction
+from reports.models.kept_addresses import KeptAddress
 from reports.models.pair_rows import PairVariant, ParagraphPair, ReportNote
 from reports.models.report_rows import Report, ReportQuerySet, Section
 from reports.models.revision_rows import Change, Revision
@@ -21,6 +22,7 @@ __all__ = [
     "Erratum",
     "IngestJob",
     "Jurisdiction",
+    "KeptAddress",
     "PairVariant",
     "ParagraphPair",
     "Report",

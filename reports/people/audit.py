@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # What the log says of a report that was deleted with its history, on purpose.
 ERASED = "report erased"
-# What is never trimmed: harvesters are told by these entries that a report is gone for good.
+# What is never trimmed: nothing else would tell that a report is gone for good, if the table of addresses were lost.
 KEPT = (ERASED,)
 # So many entries are deleted in one transaction, so that others who write don't wait long.
 AT_ONCE = 10_000

@@ -3,6 +3,7 @@
 Rows of a report that is there are changed through `change`, or within `recording`: so nothing is ever lost.
 """
 
+from reports.revisions.addresses import Kept, Known, keep, kept_for, lacking
 from reports.revisions.changes import RowChange, applied, difference
 from reports.revisions.history import (
     Passed,
@@ -34,6 +35,8 @@ __all__ = [
     "STATUS_FIELDS",
     "Act",
     "Clash",
+    "Kept",
+    "Known",
     "Line",
     "Passed",
     "Recorded",
@@ -52,6 +55,9 @@ __all__ = [
     "difference",
     "header_touched_since",
     "history_of_pair",
+    "keep",
+    "kept_for",
+    "lacking",
     "locked",
     "pair_that_became",
     "public_key",

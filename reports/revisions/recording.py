@@ -11,6 +11,7 @@ from django.db import transaction
 
 from reports import people
 from reports.models import Change, Report, Revision
+from reports.revisions import addresses
 from reports.revisions.changes import RowChange, difference
 from reports.revisions.state import State, read
 from reports.revisions.writing import write
@@ -64,7 +65,8 @@ def change(
 
     `became` names for pairs that are gone the pair that each is a part of now. Call it in the transaction in which
     the state that `after` was made of was read, with the report `locked` before; hand that state over as `before` to
-    spare reading it again. Raises IntegrityError where the database's rules forbid the state.
+    spare reading it again. Raises IntegrityError where the database's rules forbid the state, `Kept` where the report
+    would get an address that is kept for another one.
     """
     with transaction.atomic():
         there = read(report) if before is None else before
@@ -104,6 +106,9 @@ def record(report: Report, act: Act, changes: list[RowChange]) -> Revision | Non
         ],
         batch_size=200,
     )
+    for entry in changes:
+        if entry.key is None:
+            addresses.follow(report, entry, revision.at)
     return revision
 
 

@@ -50,6 +50,10 @@ def filled() -> Report:
         ingest.record(plan, ingest.store(plan, publish=True, user=editor), editor)
     Report.objects.published().filter(published_at=None).update(published_at=F("created_at"))
     report = Report.objects.get(slug="tianjin-2025")
+    header = {**revisions.read(report).header, "slug": "tientsin-2025"}
+    act = revisions.Act(Revision.Kind.HEADER, editor)
+    revisions.change(report, revisions.State(header, revisions.read(report).lines), act)
+    revisions.undo(report, editor)
     corrected(report, editor, "改正一。")
     corrected(report, editor, "改正二。")
     revisions.undo(report, editor)

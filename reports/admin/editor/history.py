@@ -113,8 +113,8 @@ def restore(request: HttpRequest, report: Report) -> HttpResponse:
                 hold(request, report)
                 revision = revisions.restore(report, moment, person(request), request.POST.get("why", "").strip()[:500])
                 tell_search()
-        except IntegrityError:
-            messages.error(request, _("The report can't be brought to that form."))
+        except IntegrityError as error:
+            messages.error(request, editing.said_of(error))
             return redirect("editor:history", report.slug)
         except editing.Impossible as error:
             messages.error(request, str(error))

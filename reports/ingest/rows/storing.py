@@ -248,9 +248,12 @@ def _create_report(plan: Plan, jurisdiction: Jurisdiction, *, publish: bool) -> 
 
 
 def _free_slug(code: str, year: str) -> str:
-    """Return `code-year`, numbered where the body delivered more than one report in that year."""
+    """Return `code-year`, numbered where the body delivered more than one report in that year.
+
+    What is kept for a report that was corrected since is none for another one.
+    """
     stem, number = f"{code}-{year}", 2
     slug = stem
-    while Report.objects.filter(slug=slug).exists():
+    while Report.objects.filter(slug=slug).exists() or revisions.kept_for(slug):
         slug, number = f"{stem}-{number}", number + 1
     return slug

@@ -1,4 +1,4 @@
-"""The page for an address that leads nowhere: what may have been meant, and a search for its words."""
+"""The page for an address that leads nowhere: where it has gone, what may have been meant, a search for its words."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from http import HTTPStatus
 from urllib.parse import unquote
 
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
 
 from reports import editing
 from reports.models import Jurisdiction, Report
@@ -21,6 +23,7 @@ AT_A_REPORT = re.compile(r"/reports/([-\w]{1,100})/")
 ALIKE = 0.75
 NEAREST = 5
 LONGEST = 60
+SAFE = ("GET", "HEAD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +37,36 @@ class Near:
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Show what there is near an address that leads nowhere, with status 404.
 
-    The status is 410 where a report was public that isn't expected back: crawlers and readers need not ask again.
+    An address that a report had before leads to the same page of the report as it is called now. The status is 410
+    where a report was public that isn't expected back: crawlers and readers need not ask again.
     """
     path = unquote(request.path)
     try:
+        if there := moved(request):
+            return there
         found, gone = near(path), is_gone(path)
     except DatabaseError:
         # A page that is missing stays a page that is missing.
         found, gone = None, False
     status = HTTPStatus.GONE if gone else HTTPStatus.NOT_FOUND
     return render(request, "404.html", {"near": found, "words": words(path), "gone": gone}, status=status)
+
+
+def moved(request: HttpRequest) -> HttpResponse | None:
+    """Return the way to the same page of a report at the address that it has now, None where it had no other one."""
+    match = request.resolver_match
+    # Whoever writes is told that there is nothing, and not led on to write elsewhere.
+    if match is None or "reports/" not in match.route or "slug" not in match.kwargs or request.method not in SAFE:
+        return None
+    now = editing.moved_to(match.kwargs["slug"])
+    if now is None:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    there = reverse(match.view_name, kwargs={**match.kwargs, "slug": now})
+    answer = HttpResponsePermanentRedirect(f"{there}?{query}" if query else there)
+    # Browsers would never ask again otherwise, and whoever undoes the correction leads back.
+    patch_cache_control(answer, no_cache=True)
+    return answer
 
 
 def is_gone(path: str) -> bool:

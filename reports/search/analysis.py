@@ -11,7 +11,7 @@ from importlib.metadata import version
 from whoosh import fields
 from whoosh.analysis import Token, Tokenizer
 
-from reports.text import segment
+from reports.text import segment, stemming
 from reports.text.fold import HAN, HAS_HAN, fold
 from reports.text.words import WORD, stem, words
 
@@ -31,8 +31,8 @@ Placed = Iterator[tuple[str, int]]
 
 def stamp() -> str:
     """Return the mark of all that decides how texts are cut; an index with another mark must be rebuilt."""
-    packages = (f"{name} {version(name)}" for name in ("opencc-python-reimplemented", "snowballstemmer", "Whoosh"))
-    parts = (segment.stamp(), unicodedata.unidata_version, *packages)
+    opencc, whoosh = (f"{name} {version(name)}" for name in ("opencc-python-reimplemented", "Whoosh"))
+    parts = (segment.stamp(), unicodedata.unidata_version, opencc, stemming.RULES, whoosh)
     return f"{FORMAT}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:12]}"
 
 

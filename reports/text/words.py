@@ -1,20 +1,15 @@
 """Words of Latin letters and figures: runs of letters or digits, in either language, with their stems."""
 
 import re
-import threading
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-import snowballstemmer
-
 from reports.text.fold import HAN
+from reports.text.stemming import english_stem
 
 # 135,000 is one word, 135000; every other mark between letters or digits separates.
 WORD = re.compile(rf"(?<![^\W_{HAN}])[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![^\W_{HAN}])(?!,[0-9])|[^\W_{HAN}]+")
-STEMMER = snowballstemmer.stemmer("english")
-# The stemmer keeps the word that it is at: two threads would get each other's.
-STEMMING = threading.Lock()
 
 
 class Word(NamedTuple):
@@ -34,7 +29,4 @@ def words(folded: str) -> Iterator[Word]:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Return the English stem of a word in lower case (Snowball's); a figure is its own stem."""
-    if not (word.isascii() and word.isalpha()):
-        return word
-    with STEMMING:
-        return str(STEMMER.stemWord(word))
+    return english_stem(word) if word.isascii() and word.isalpha() else word

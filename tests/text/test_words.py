@@ -1,8 +1,4 @@
-import sys
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-import snowballstemmer
 
 from reports.text.fold import fold
 from reports.text.words import stem, words
@@ -40,17 +36,3 @@ def test_forms_of_a_word_share_their_stem(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), [("organization", "organ"), ("5g", "5"), ("general", "generation")])
 def test_different_words_keep_different_stems(one: str, other: str) -> None:
     assert stem(one) != stem(other)
-
-
-def test_stems_of_one_thread_are_not_those_of_another() -> None:
-    endings = "ational ization fulness ousness iveness alism ability ement ingly edly".split()
-    asked = [f"{first}{second}r{ending}" for first in "bcdfgklm" for second in "aeiou" for ending in endings]
-    expected = [snowballstemmer.stemmer("english").stemWord(word) for word in asked]
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
-    try:
-        with ThreadPoolExecutor(4) as threads:
-            found = list(threads.map(lambda _turn: [stem.__wrapped__(word) for word in asked], range(4)))
-    finally:
-        sys.setswitchinterval(before)
-    assert found == [expected] * 4

@@ -8,15 +8,14 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
-from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from reports import editing, errata, people
+from reports import editing, errata
 from reports.models import Erratum, Report
+from tests.browser.seats import taken
 from tests.factories import report_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -43,51 +42,10 @@ def report(live_server: LiveServer, index_folder: None, jurisdictions: None, mon
     return report_of(LINES)
 
 
-class Seat:
-    """A browser in which somebody is signed in."""
-
-    def __init__(self, browser: Browser, server: LiveServer, user: User, settings: Settings, **options: Any) -> None:
-        self.user, self.server, self.settings = user, server, settings
-        self.context: BrowserContext = browser.new_context(**options)
-        self.sign_in()
-        self.page: Page = self.context.new_page()
-        self.wrong: list[str] = []
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("console", lambda said: self.wrong.append(said.text) if said.type == "error" else None)
-        self.address = f"{server.url}/admin/reports/edit/beijing-2025/"
-
-    def sign_in(self) -> None:
-        session = SessionStore()
-        session[SESSION_KEY] = str(self.user.pk)
-        session[BACKEND_SESSION_KEY] = self.settings.AUTHENTICATION_BACKENDS[-1]
-        session[HASH_SESSION_KEY] = self.user.get_session_auth_hash()
-        session.create()
-        self.context.add_cookies([{"name": "sessionid", "value": str(session.session_key), "url": self.server.url}])
-
-    def open(self) -> Page:
-        self.page.goto(self.address)
-        # The first of a process reads the dictionary.
-        expect(self.page.locator(".editor-count .suspicious")).not_to_be_empty(timeout=20000)
-        return self.page
-
-
 @pytest.fixture
 def seat(browser: Browser, live_server: LiveServer, report: Report, settings: Settings) -> Iterator[Any]:
     """Return a function that seats somebody; any error in a console fails the test."""
-    seats: list[Seat] = []
-
-    def take(name: str, **options: Any) -> Seat:
-        user = User.objects.create_user(name)
-        people.set_up_roles()
-        people.give_role(user, people.Role.EDITOR, by=None)
-        seats.append(Seat(browser, live_server, user, settings, **options))
-        return seats[-1]
-
-    yield take
-    wrong = [said for one in seats for said in one.wrong]
-    for one in seats:
-        one.context.close()
-    assert wrong == []
+    yield from taken(browser, live_server, settings)
 
 
 def pair(page: Page, number: int) -> Any:

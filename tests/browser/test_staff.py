@@ -143,7 +143,7 @@ def test_second_factor_is_switched_on_and_asked_for(watched: Page, boss: User, l
     watched.keyboard.press("Enter")
     expect(watched.locator(".archive-codes li")).to_have_count(people.second_factor.RECOVERY_CODES)
     assert faults(watched) == []
-    recovery = watched.locator(".archive-codes code").first.inner_text()
+    recovery, another = watched.locator(".archive-codes code").all_inner_texts()[:2]
     watched.get_by_role("button", name="Log out").click()
     sign_in(watched, live_server)
     expect(watched.get_by_role("heading", name="Second factor")).to_be_visible()
@@ -152,6 +152,12 @@ def test_second_factor_is_switched_on_and_asked_for(watched: Page, boss: User, l
     watched.keyboard.type(recovery)
     watched.keyboard.press("Enter")
     expect(watched.locator("#user-tools")).to_contain_text("boss")
+    watched.goto(f"{live_server.url}/admin/account/")
+    assert faults(watched) == []
+    watched.get_by_label("Your password").fill(PASSWORD)
+    watched.get_by_label("Code").fill(another)
+    watched.get_by_role("button", name="Switch the second factor off").click()
+    expect(watched.get_by_text("The second factor is switched off.")).to_be_visible()
 
 
 def test_language_is_changed_at_the_sign_in(watched: Page, live_server: LiveServer) -> None:

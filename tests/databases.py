@@ -7,12 +7,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, connection, connections
+
+from tests import own_database
 
 # PostgreSQL holds no text with this character; SQLite does.
 NUL = "" if "postgresql" in settings.DATABASES["default"]["ENGINE"] else "\x00"
@@ -20,12 +21,8 @@ NUL = "" if "postgresql" in settings.DATABASES["default"]["ENGINE"] else "\x00"
 
 def address() -> str:
     """Return the DATABASE_URL of the test's database."""
-    told = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{told['NAME']}"
-    word = f":{quote(told['PASSWORD'], safe='')}" if told["PASSWORD"] else ""
-    host = quote(told["HOST"], safe="")
-    return f"postgres://{told['USER']}{word}@{host}:{told['PORT'] or 5432}/{told['NAME']}"
+    name = str(connection.settings_dict["NAME"])
+    return f"sqlite:///{name}" if connection.vendor == "sqlite" else own_database.address_of(name)
 
 
 def others() -> list[int]:

@@ -15,6 +15,7 @@ from reports import ingest, revisions
 from reports.admin.source_files import safe_name
 from reports.models import IngestJob, SourceFile
 from tests.admin.conftest import part
+from tests.databases import NUL
 
 CONTENT = b"<script>alert(1)</script>\xff\x00"
 
@@ -108,7 +109,7 @@ def test_the_text_is_not_for_everybody(client: Client, source: SourceFile) -> No
         ("C:\\reports\\2025.docx", "2025.docx"),
         ('say "no"; filename=x.txt', 'say "no"; filename=x.txt'),
         ("..", "file"),
-        ("\x00", "file"),
+        (NUL, "file"),
         ("", "file"),
     ],
 )

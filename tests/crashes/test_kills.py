@@ -11,9 +11,12 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests import own_database
 
 ROOT = Path(__file__).resolve().parents[2]
 # Fifty moments and more in all.
@@ -27,7 +30,7 @@ def environment(folder: Path) -> dict[str, str]:
         **os.environ,
         "ARCHIVE_DATA_DIR": str(folder),
         "ARCHIVE_HTTPS": "false",
-        "DATABASE_URL": f"sqlite:///{folder / 'archive.sqlite3'}",
+        "DATABASE_URL": own_database.address_in(folder),
         "DJANGO_SETTINGS_MODULE": "tests.other_machine",
         "SECRET_KEY": "for-tests-only",
     }
@@ -42,18 +45,28 @@ def python(folder: Path, *arguments: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return the data folder of a small archive."""
     folder = tmp_path_factory.mktemp("base")
+    own_database.make(folder)
     python(folder, "manage.py", "migrate", "--verbosity", "0")
     python(folder, "-c", BASE)
-    return folder
+    yield folder
+    own_database.drop(folder)
+
+
+@pytest.fixture
+def folder(base: Path, tmp_path: Path) -> Iterator[Path]:
+    """Return the data folder of another archive like that, to be done with as one likes."""
+    copied = tmp_path / "data"
+    shutil.copytree(base, copied, symlinks=True)
+    own_database.make(copied, like=base)
+    yield copied
+    own_database.drop(copied)
 
 
 @pytest.mark.parametrize("work", WORKS)
-def test_killed_again_and_again(work: str, base: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "data"
-    shutil.copytree(base, folder, symlinks=True)
+def test_killed_again_and_again(work: str, folder: Path) -> None:
     seed = int(os.environ.get("CRASH_SEED", str(time.time_ns() % 1_000_000)))
     sys.stdout.write(f"\n{work}: CRASH_SEED={seed} ")
     told = json.loads(python(folder, "-m", "tests.crashes.dying", work, str(seed), str(TIMES)))

@@ -15,6 +15,7 @@ from reports import intake, people
 from reports.intake import queue
 from reports.intake.working import Worker
 from reports.models import IngestJob
+from tests import own_database
 from tests.intake.processes import Archive
 
 RunQueue = Callable[[], None]
@@ -43,17 +44,20 @@ def person(name: str, role: people.Role) -> User:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return the folder of an archive with its tables and nothing else."""
     made = Archive(tmp_path_factory.mktemp("migrated"))
+    own_database.make(made.folder)
     made.run("migrate", "--verbosity", "0")
-    return made.folder
+    yield made.folder
+    made.end()
 
 
 @pytest.fixture
 def archive(migrated: Path, tmp_path: Path) -> Iterator[Archive]:
     """Return an archive of the test's own, which workers that are processes can work on."""
     found = Archive(Path(shutil.copytree(migrated, tmp_path / "archive")))
+    own_database.make(found.folder, like=migrated)
     yield found
     found.end()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+
+from tests import own_database
 
 
 class Archive:
@@ -30,6 +31,7 @@ class Archive:
             **kept,
             "ARCHIVE_DATA_DIR": str(self.folder),
             "ARCHIVE_HTTPS": "false",
+            "DATABASE_URL": own_database.address_in(self.folder),
             "DJANGO_SETTINGS_MODULE": "archive_site.settings",
             "SECRET_KEY": "for-tests-only",
         }
@@ -65,11 +67,7 @@ class Archive:
         return worker
 
     def rows(self, query: str) -> list[Any]:
-        connection = sqlite3.connect(self.folder / "archive.sqlite3", timeout=20)
-        try:
-            return connection.execute(query).fetchall()
-        finally:
-            connection.close()
+        return own_database.rows(self.folder, query)
 
     def states(self) -> dict[str, int]:
         return dict(self.rows("SELECT state, count(*) FROM reports_ingestjob GROUP BY state"))
@@ -85,4 +83,5 @@ class Archive:
             if worker.poll() is None:
                 worker.send_signal(signal.SIGKILL)
             worker.communicate()
+        own_database.drop(self.folder)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -270,7 +270,9 @@ def test_text_that_was_changed_past_the_history_becomes_a_part_of_it(whole: obje
 def test_history_with_a_hole_is_said_and_left(whole: object) -> None:
     report = Report.objects.get(slug=SLUG)
     second = report.revisions.filter(kind="text").order_by("id")[1]
-    damage(f"UPDATE reports_change SET before = json_set(before, '$.zh', '不是。') WHERE revision_id = {second.pk}")
+    (change,) = second.changes.all()
+    change.before = {**(change.before or {}), "zh": "不是。"}
+    change.save()
     before = rows()
     found = kinds(repair=True)
     assert "revision" in dict(found)

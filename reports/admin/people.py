@@ -75,6 +75,12 @@ class PersonAdmin(RowAdmin[User]):
         devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
         return super().get_queryset(request).prefetch_related("groups").annotate(has_device=Exists(devices))
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> User | None:
+        if request.method == "POST" and object_id.isdecimal() and transaction.get_connection().in_atomic_block:
+            # What the form was made of is compared with what is there: nobody else may change that in between.
+            list(User.objects.select_for_update(no_key=True).filter(pk=object_id).values_list("pk"))
+        return super().get_object(request, object_id, from_field)
+
     def get_form(
         self,
         request: HttpRequest,

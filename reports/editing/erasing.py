@@ -36,6 +36,8 @@ def erase(report: Report, typed: str, by: User) -> dict[str, int]:
     Raises Impossible unless `typed` is the report's address, letter for letter. The source files stay, byte for byte,
     and the audit log tells what went. Addresses at which the public could read it are kept: it is gone there.
     """
+    # First what lets go of the report: a worker holds its job, too, when it asks for the report that it writes to.
+    list(report.jobs.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     fresh = revisions.locked(report.pk)
     if typed != fresh.slug:
         raise Impossible(_("Type the report's address to delete it: %(slug)s") % {"slug": fresh.slug})

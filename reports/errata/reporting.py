@@ -10,6 +10,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import Q
 
+from reports import revisions
 from reports.models import Erratum, ParagraphPair
 
 SHORTEST = 2
@@ -56,9 +57,12 @@ def texts_seen(pair: ParagraphPair) -> str:
 def report_error(pair: ParagraphPair, *, about: Erratum.About, message: str, name: str = "") -> Reported:
     """Keep what a reader says is wrong with a pair, and the texts that it is about.
 
-    The same words about the same texts are there already: then the row that has them comes back.
+    The same words about the same texts are there already: then the row that has them comes back. Raises
+    Report.DoesNotExist where the report was deleted meanwhile.
     """
     message = tidy(message)
+    # Whoever reports the same at the same moment waits, and finds it.
+    revisions.locked(pair.report_id)
     for there in Erratum.objects.filter(Q(state=Erratum.State.OPEN) | Q(zh=pair.zh, en=pair.en), pair=pair):
         if there.about == about and _plain(there.message) == _plain(message):
             return Reported(there, is_new=False)

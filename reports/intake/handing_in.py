@@ -6,6 +6,7 @@ import hashlib
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.crypto import get_random_string
@@ -21,8 +22,6 @@ from reports.models import IngestJob, SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from django.contrib.auth.models import User
 
 State = IngestJob.State
 # A file with a job in one of these states is being looked after.
@@ -61,7 +60,8 @@ def hand_in(files: Iterable[File], by: User | None, encoding: str = "", batch: s
     count = 0
     for several in _portions(files):
         with transaction.atomic():
-            jobs = [_accept(file, by, batch, choices) for file in several]
+            alone(batch, by)
+            jobs = _accept(several, by, batch, choices)
             queue.enqueue(pair_up(batch, jobs))
             count += len(jobs)
     people.note("hand in", by=by, target=f"upload {batch}", files=count)
@@ -73,7 +73,8 @@ def hand_in_pair(zh: File, en: File, by: User | None, encoding: str = "") -> str
     batch = new_batch()
     choices = {"encoding": encoding} if encoding else {}
     with transaction.atomic():
-        chinese, english = (_accept(file, by, batch, choices) for file in (zh, en))
+        alone(batch, by)
+        chinese, english = _accept([zh, en], by, batch, choices)
         # A file that waits already stands for its copy.
         chinese = IngestJob.objects.filter(pk=Same.of(chinese).same_job or 0).first() or chinese
         if english.state == State.QUEUED and chinese.state in ACTIVE:
@@ -101,6 +102,30 @@ def hand_in_text(zh: str, en: str, name: str, by: User | None) -> str:
     return hand_in([ContentFile(side.encode(), name=f"{stem}.txt") for side in given], by, encoding="utf-8")
 
 
+def alone(batch: str, by: User | None) -> None:
+    """Let all who hand in for the same person, or to the same upload, wait for the end of the transaction.
+
+    Whoever comes second finds what the first has stored: the same file, the other language of a report. Where
+    several write at once, neither would.
+    """
+    if by is not None:
+        list(User.objects.select_for_update(no_key=True).filter(pk=by.pk).values_list("pk"))
+    if batch:
+        list(IngestJob.objects.select_for_update(no_key=True).filter(batch=batch).order_by("pk").values_list("pk"))
+
+
+def keep(files: Iterable[tuple[str, bytes]], by: User | None) -> None:
+    """Store the bytes of files that are to be added, in the same order whoever hands them in.
+
+    Else two who hand in the same files in different orders would wait for each other. Call it in a transaction.
+    """
+    of_sum: dict[str, tuple[str, bytes]] = {}
+    for name, content in files:
+        of_sum.setdefault(hashlib.sha256(content).hexdigest(), (name, content))
+    for sha256, (name, content) in sorted(of_sum.items()):
+        _source(sha256, name, content, by)
+
+
 def add(
     name: str,
     content: bytes,
@@ -113,15 +138,7 @@ def add(
 
     Call it in a transaction.
     """
-    source, _created = SourceFile.objects.defer("content").get_or_create(
-        sha256=hashlib.sha256(content).hexdigest(),
-        defaults={
-            "name": PurePath(name).name[:LONGEST_NAME],
-            "size": len(content),
-            "content": content,
-            "uploaded_by": by,
-        },
-    )
+    source = _source(hashlib.sha256(content).hexdigest(), name, content, by)
     job = _job(name, by, batch, choices)
     job.source, job.archive = source, archive
     twin = IngestJob.objects.filter(source=source, created_by=by, state__in=ACTIVE).order_by("pk").first()
@@ -132,18 +149,42 @@ def add(
     return job
 
 
-def _accept(file: File, by: User | None, batch: str, choices: dict[str, Any]) -> IngestJob:
-    name = str(file.name)
-    try:
-        check_size(name, file.size or 0)
-    except ingest.Refusal as refusal:
+def _source(sha256: str, name: str, content: bytes, by: User | None) -> SourceFile:
+    return SourceFile.objects.defer("content").get_or_create(
+        sha256=sha256,
+        defaults={
+            "name": PurePath(name).name[:LONGEST_NAME],
+            "size": len(content),
+            "content": content,
+            "uploaded_by": by,
+        },
+    )[0]
+
+
+def _accept(files: Iterable[File], by: User | None, batch: str, choices: dict[str, Any]) -> list[IngestJob]:
+    """Store files and their jobs, and return these; one that is too large has no bytes, but the reason."""
+    read = [(str(file.name), _content(file)) for file in files]
+    keep(((name, content) for name, content in read if isinstance(content, bytes)), by)
+    jobs = []
+    for name, content in read:
+        if isinstance(content, bytes):
+            jobs.append(add(name, content, by, batch, choices))
+            continue
         job = _job(name, by, batch, choices)
         job.state, job.progress = State.REFUSED, 100
-        job.found = Refused.by(refusal).kept()
+        job.found = Refused.by(content).kept()
         job.save()
-        return job
+        jobs.append(job)
+    return jobs
+
+
+def _content(file: File) -> bytes | ingest.Refusal:
+    try:
+        check_size(str(file.name), file.size or 0)
+    except ingest.Refusal as refusal:
+        return refusal
     file.seek(0)
-    return add(name, bytes(file.read()), by, batch, choices)
+    return bytes(file.read())
 
 
 def _job(name: str, by: User | None, batch: str, choices: dict[str, Any]) -> IngestJob:

@@ -22,7 +22,8 @@ OPEN = (State.QUEUED, State.RUNNING, State.REVIEW, State.REFUSED)
 def pair_up(batch: str, new: Sequence[IngestJob]) -> list[IngestJob]:
     """Let each English file of an upload remember its Chinese, and return the new jobs that are to be read, in order.
 
-    One that was read before its Chinese came is put in the queue once more. Call it in a transaction.
+    One that was read before its Chinese came is put in the queue once more. Call it in a transaction, with the upload
+    to oneself (`handing_in.alone`).
     """
     jobs = list(IngestJob.objects.filter(batch=batch).exclude(state=State.DISCARDED).order_by("pk"))
     names = Counter(job.file_name for job in jobs)

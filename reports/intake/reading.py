@@ -52,7 +52,7 @@ def mine(job: IngestJob) -> IngestJob:
     Call it in a transaction.
     """
     here = queue.WORKER.get()
-    found = IngestJob.objects.select_for_update().filter(pk=job.pk, state=job.state, worker=here).first()
+    found = IngestJob.objects.select_for_update(no_key=True).filter(pk=job.pk, state=job.state, worker=here).first()
     if found is None:
         raise TakenAway
     return found
@@ -77,7 +77,7 @@ def teller(job: IngestJob) -> Tell:
 def _take_up(key: int) -> IngestJob | None:
     """Return a job, this worker's from now on; None if there is nothing to do about it."""
     with transaction.atomic():
-        rows = IngestJob.objects.select_for_update().filter(pk=key, state=State.QUEUED)
+        rows = IngestJob.objects.select_for_update(no_key=True).filter(pk=key, state=State.QUEUED)
         stage = Stage.OPENING if rows.filter(file_name__iendswith=".zip", archive=None).exists() else Stage.READING
         taken = rows.update(
             state=State.RUNNING, stage=stage, progress=0, worker=queue.WORKER.get(), changed_at=timezone.now()
@@ -103,8 +103,10 @@ def _members(job: IngestJob) -> list[tuple[str, bytes]] | None:
 def _spread(job: IngestJob, members: list[tuple[str, bytes]]) -> None:
     """Make a job of each file in an archive, all of them or none."""
     with transaction.atomic():
+        handing_in.alone(job.batch, job.created_by)
         archive = mine(job)
         choices = {name: value for name, value in archive.choices.items() if name == "encoding"}
+        handing_in.keep(members, archive.created_by)
         new = [
             handing_in.add(name, content, archive.created_by, archive.batch, choices, archive)
             for name, content in members

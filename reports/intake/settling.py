@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
@@ -216,8 +217,11 @@ def _wish(job: IngestJob, by: User, wish: str, publish_at: datetime | None) -> N
 
 
 def _read_anew(jobs: list[IngestJob]) -> None:
-    """Have files read again, and the English of each with it: it is understood beside the Chinese."""
-    english = IngestJob.objects.select_for_update().filter(chinese__in=jobs, state__in=LOOKED_AT)
+    """Have files read again, and the English of each with it: it is understood beside the Chinese.
+
+    They are `_locked`.
+    """
+    english = IngestJob.objects.filter(chinese__in=jobs, state__in=LOOKED_AT)
     english = english.exclude(pk__in=[job.pk for job in jobs]).order_by("pk")
     queue.put_in([*jobs, *english])
 
@@ -227,5 +231,8 @@ def _locked(by: User, jobs: list[IngestJob], states: Iterable[IngestJob.State]) 
     keys = {job.pk for job in jobs}
     if jobs_for(by).filter(pk__in=keys).count() < IngestJob.objects.filter(pk__in=keys).count():
         raise PermissionDenied
-    rows = IngestJob.objects.select_for_update(of=("self",)).filter(pk__in=keys, state__in=list(states))
+    # All at once and in one order, or two would wait for each other: what is read anew takes its English along.
+    both = IngestJob.objects.select_for_update(no_key=True).filter(Q(pk__in=keys) | Q(chinese__in=keys))
+    list(both.order_by("pk").values_list("pk"))
+    rows = IngestJob.objects.filter(pk__in=keys, state__in=list(states))
     return list(rows.select_related("report").order_by("pk"))

@@ -51,7 +51,9 @@ def sweep() -> Swept:
         # In this order: whoever takes up a task after the jobs are locked has to wait with its job, and a worker that
         # has just begun is alive. The other way round it would look as if nobody worked on what it has taken up.
         jobs = list(
-            IngestJob.objects.select_for_update().filter(state__in=queue.TASKS.keys() | {State.RUNNING}).order_by("pk")
+            IngestJob.objects.select_for_update(no_key=True)
+            .filter(state__in=queue.TASKS.keys() | {State.RUNNING})
+            .order_by("pk")
         )
         tasks = _open_tasks()
         alive = beats.alive()

@@ -40,8 +40,12 @@ class Recorded:
 
 
 def locked(key: int) -> Report:
-    """Return a report for the one who changes it, all others waiting for the end of the transaction."""
-    return Report.objects.select_for_update().get(pk=key)
+    """Return a report for the one who changes it, all others waiting for the end of the transaction.
+
+    Raises Report.DoesNotExist.
+    """
+    # Its key stays: rows that point to it can come meanwhile.
+    return Report.objects.select_for_update(no_key=True).get(pk=key)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from pytest_django.fixtures import Settings
 from reports import people
 from reports.admin.people_forms import state_of
 from reports.models import AuditEntry
+from tests.at_once import ROUNDS, at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -200,6 +202,18 @@ def test_account_that_was_closed_is_not_opened_by_an_older_page(office: Client, 
     assert "Somebody else has changed this account meanwhile" in answer.content.decode()
     li.refresh_from_db()
     assert (li.is_active, li.first_name) == (False, "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_change_an_account_at_once_the_second_is_told(office: Client, li: User) -> None:
+    other = client_of(person("second", people.Role.ADMINISTRATOR))
+    for number in range(ROUNDS):
+        seen = state_of(User.objects.get(pk=li.pk))
+        answers = at_once(
+            partial(change, office, li, first_name=f"One {number}", seen=seen),
+            partial(change, other, li, last_name=f"Two {number}", seen=seen),
+        )
+        assert sorted(answer.status_code for answer in answers) == [200, 302]
 
 
 @pytest.mark.parametrize("seen", [None, "", "x"])

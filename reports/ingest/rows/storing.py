@@ -96,7 +96,7 @@ def store(
     draft or reviewed: what an archivist put away doesn't come back because a file is added. `choices` decide where the
     file and the report differ; a pair that a person corrected stays as it is unless they say otherwise.
     """
-    jurisdiction = Jurisdiction.objects.select_for_update().get(pk=jurisdiction_of(plan).pk)
+    jurisdiction = Jurisdiction.objects.select_for_update(no_key=True).get(pk=jurisdiction_of(plan).pk)
     report = _find_report(plan, jurisdiction)
     facts = {"file": PurePath(plan.name).name, "sha256": _sha256(plan)}
     old = replaced_source(plan, report, choices, facts["sha256"])

@@ -53,12 +53,15 @@ def _take(request: HttpRequest, pair: ParagraphPair, form: ErrorForm) -> HttpRes
     if not (allowed("error", who, *OF_ONE) and allowed("errors", "", *OF_ALL)):
         form.add_error(None, _("Many errors were reported from here within the hour. Send this one later, please."))
         return _page(request, pair, form, HTTPStatus.TOO_MANY_REQUESTS)
-    errata.report_error(
-        pair,
-        about=Erratum.About(form.cleaned_data["about"]),
-        message=form.cleaned_data["message"],
-        name=form.cleaned_data["name"],
-    )
+    try:
+        errata.report_error(
+            pair,
+            about=Erratum.About(form.cleaned_data["about"]),
+            message=form.cleaned_data["message"],
+            name=form.cleaned_data["name"],
+        )
+    except Report.DoesNotExist:
+        raise Http404 from None
     return redirect("pair-error-thanks", pair.pk)
 
 

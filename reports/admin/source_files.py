@@ -1,4 +1,4 @@
-"""Source files in the administration: looked at and downloaded, never changed."""
+"""Source files in the administration: looked at and downloaded; what changes is their number among the parts."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class SourceFileAdmin(ReadOnly, RowAdmin[SourceFile]):
     fields = (
         "name",
         "report",
-        "part",
+        "part_link",
         "replaced",
         "size",
         "sha256",
@@ -79,6 +79,15 @@ class SourceFileAdmin(ReadOnly, RowAdmin[SourceFile]):
     def text_link(self, source: SourceFile) -> SafeString:
         address = reverse("admin:reports_sourcefile_text", args=[source.pk])
         return format_html('<a href="{}">{}</a>', address, _("As it came and as it was cleaned"))
+
+    @admin.display(description=_("part"))
+    def part_link(self, source: SourceFile) -> SafeString | str:
+        """Tell the number among the parts; where the file is one of a report's, with the way to change it."""
+        number = source.part or "–"
+        if source.report is None:
+            return str(number)
+        address = f"{reverse('editor:parts', args=[source.report.slug])}#part-{source.pk}"
+        return format_html('{} · <a href="{}">{}</a>', number, address, gettext("Files of the report and their parts"))
 
     @admin.display(description=_("replaced"))
     def replaced(self, source: SourceFile) -> SafeString | str:

@@ -7,7 +7,21 @@ from reports.ingest.given import wrong_in
 from reports.ingest.parts import tells_its_place
 from reports.ingest.pipeline import understand
 from reports.ingest.plan import Change, Evidence, Fact, Header, Plan, PlannedPair, PlannedSection, Refusal
-from reports.ingest.rows import Differing, Met, Outcome, Preview, Replacement, prepare, preview, record, store
+from reports.ingest.rows import (
+    Differing,
+    Met,
+    Outcome,
+    Preview,
+    Renumbered,
+    Replacement,
+    prepare,
+    preview,
+    record,
+    renumber,
+    store,
+    taken_in,
+    would_renumber,
+)
 from reports.ingest.saying import kept, listed, nsay, said_again, say
 
 __all__ = [
@@ -27,6 +41,7 @@ __all__ = [
     "PlannedSection",
     "Preview",
     "Refusal",
+    "Renumbered",
     "Replacement",
     "companions",
     "compare",
@@ -37,10 +52,13 @@ __all__ = [
     "prepare",
     "preview",
     "record",
+    "renumber",
     "said_again",
     "say",
     "store",
+    "taken_in",
     "tells_its_place",
     "understand",
+    "would_renumber",
     "wrong_in",
 ]

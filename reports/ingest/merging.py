@@ -26,6 +26,8 @@ class Merged(Generic[PairRow, SectionRow]):
     added: list[Leaf[PairRow]] = field(default_factory=list)
     filled: list[Leaf[PairRow]] = field(default_factory=list)
     known: list[PlannedPair] = field(default_factory=list)
+    # The pairs that were there and that the file has too, each as the file has it.
+    met: list[tuple[Leaf[PairRow], PlannedPair]] = field(default_factory=list)
     variants: list[tuple[Leaf[PairRow], Leaf[PairRow]]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     _new: set[int] = field(default_factory=set)
@@ -129,6 +131,7 @@ def _meet(there: Leaf[PairRow] | None, leaf: Leaf[PairRow], merged: Merged[PairR
     """Fill the empty side of a pair that is there; where the two differ, show the better and keep the other."""
     if there is None or leaf.planned is None:
         return
+    merged.met.append((there, leaf.planned))
     if merged.is_new(there):
         merged.known.append(leaf.planned)
         return

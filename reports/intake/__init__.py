@@ -18,6 +18,7 @@ from reports.intake.order import place_of
 from reports.intake.pairing_up import chinese_of
 from reports.intake.plans import lines_of, plan_of
 from reports.intake.purging import KEPT_DAYS, Purgeable, purge, purgeable
+from reports.intake.renumbering import renumber, would_renumber
 from reports.intake.settling import (
     CHOOSE,
     WISHES,
@@ -67,6 +68,7 @@ __all__ = [
     "purge",
     "purgeable",
     "read_all_as",
+    "renumber",
     "settle",
     "stamp",
     "sweep",
@@ -76,6 +78,7 @@ __all__ = [
     "uploads",
     "warnings_of",
     "work",
+    "would_renumber",
 ]
 
 

@@ -4,7 +4,7 @@ Rows of a report that is there are changed through `change`, or within `recordin
 """
 
 from reports.revisions.addresses import Kept, Known, keep, kept_for, lacking
-from reports.revisions.changes import RowChange, applied, difference
+from reports.revisions.changes import RowChange, applied, difference, out_of_order
 from reports.revisions.history import (
     Passed,
     changed_between,
@@ -15,7 +15,7 @@ from reports.revisions.history import (
     touched_since,
 )
 from reports.revisions.recording import Act, Recorded, change, changes_of, created, locked, record, recording
-from reports.revisions.state import HEADER_FIELDS, STATUS_FIELDS, Line, State, read
+from reports.revisions.state import HEADER_FIELDS, PARTS, STATUS_FIELDS, Line, State, read
 from reports.revisions.taking_back import (
     Clash,
     Stack,
@@ -32,6 +32,7 @@ from reports.revisions.taking_back import (
 
 __all__ = [
     "HEADER_FIELDS",
+    "PARTS",
     "STATUS_FIELDS",
     "Act",
     "Clash",
@@ -59,6 +60,7 @@ __all__ = [
     "kept_for",
     "lacking",
     "locked",
+    "out_of_order",
     "pair_that_became",
     "public_key",
     "read",

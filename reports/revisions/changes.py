@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from reports.revisions.state import LINE_FIELDS, Line, State, line_of
+from reports.revisions.state import LINE_FIELDS, PARTS, Line, State, line_of
 
 Facts = dict[str, Any]
 Side = Literal["before", "after"]
@@ -35,13 +35,13 @@ class RowChange:
 def difference(before: State, after: State, became: Mapping[int, int] | None = None) -> list[RowChange]:
     """Return what parts two states, both with the keys of all their lines; `became` tells where gone pairs went."""
     found: list[RowChange] = []
-    header = [name for name in after.header if before.header.get(name) != after.header[name]]
+    header = dict(_differing_fields(before.header, after.header))
     if header:
-        first = {name: before.header.get(name) for name in header}
-        found.append(RowChange(None, first, {name: after.header[name] for name in header}))
+        first = {name: was for name, (was, _is) in header.items()}
+        found.append(RowChange(None, first, {name: is_now for name, (_was, is_now) in header.items()}))
     old = {line.key: index for index, line in enumerate(before.lines)}
     new = {line.key: index for index, line in enumerate(after.lines)}
-    moved = _moved([old[line.key] for line in after.lines if line.key in old])
+    moved = out_of_order([old[line.key] for line in after.lines if line.key in old])
     for key, index in old.items():
         if key is not None and key not in new:
             facts = {**before.lines[index].facts(), "behind": _behind(before.lines, index)}
@@ -119,9 +119,13 @@ def clashing_fields(header: Facts, change: RowChange, side: Side) -> set[str]:
 def _header(header: Facts, change: RowChange, side: Side) -> Facts:
     """Return the fields of the header as they were on one side of a change.
 
-    How each field is known is one fact of many: a change is about those alone that it changed, and leaves the others.
+    How each field is known, and each file's number, is one fact of many: a change is about those alone that it
+    changed, and leaves the others.
     """
     facts = dict(change.side(side) or {})
+    if PARTS in facts:
+        there = header.get(PARTS) or {}
+        facts[PARTS] = {key: facts[PARTS].get(key, part) for key, part in there.items()}
     if EVIDENCE in facts:
         one, other = ((known or {}).get(EVIDENCE) or {} for known in (change.before, change.after))
         changed = {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
@@ -130,11 +134,26 @@ def _header(header: Facts, change: RowChange, side: Side) -> Facts:
     return facts
 
 
+def _differing_fields(before: Facts, after: Facts) -> Iterator[tuple[str, tuple[Any, Any]]]:
+    """Yield the header's fields that differ, each with what it was and is; of the parts, those that both know.
+
+    A file that came or went brings or takes its number: that is no change of it, and not for others to take back.
+    """
+    for name, value in after.items():
+        was, is_now = before.get(name), value
+        if name == PARTS:
+            known = was or {}
+            changed = [key for key, part in value.items() if key in known and known[key] != part]
+            was, is_now = {key: known[key] for key in changed}, {key: value[key] for key in changed}
+        if was != is_now:
+            yield name, (was, is_now)
+
+
 def _behind(lines: Sequence[Line], index: int) -> list[int | None]:
     return [lines[index - 1].key if index else None, index + 1]
 
 
-def _moved(order: list[int]) -> set[int]:
+def out_of_order(order: Sequence[int]) -> set[int]:
     """Return the fewest places of an order that have to move for the rest to be ascending."""
     tails: list[int] = []
     ends: list[int] = []

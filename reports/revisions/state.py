@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
-from reports.models import PairVariant, ParagraphPair, Report, ReportNote, Section
+from reports.models import PairVariant, ParagraphPair, Report, ReportNote, Section, SourceFile
 
 Version = tuple[str, str, int | None, int | None]  # Chinese, English, source file, line in it
 NoteText = tuple[str, str, int | None, int | None]  # mark, text, source file, line in it
@@ -22,6 +22,8 @@ HEADER_FIELDS = (
     "title_en", "speaker_zh", "speaker_en", "office_zh", "office_en", "header_evidence", "staff_note",
 )  # fmt: skip
 STATUS_FIELDS = ("status", "publish_at", "published_at")
+# Among the header's fields: the numbers of the files among the report's parts, by their keys as texts.
+PARTS = "parts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ LINE_FIELDS = tuple(entry.name for entry in fields(Line) if entry.name != "key")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A report at one moment: its header's fields and notes, ready for JSON, and its lines in reading order."""
+    """A report at one moment: its header's fields, notes and parts, ready for JSON, and its lines in reading order."""
 
     header: dict[str, Any]
     lines: tuple[Line, ...]
@@ -95,6 +97,7 @@ def _header(report: Report) -> dict[str, Any]:
     header = {name: _plain(value) for name, value in row.items()}
     notes = ReportNote.objects.filter(report=report).order_by("position")
     header["notes"] = [list(note) for note in notes.values_list("label", "text", "source_id", "source_line")]
+    header[PARTS] = {str(key): part for key, part in SourceFile.objects.filter(report=report).values_list("pk", "part")}
     return header
 
 

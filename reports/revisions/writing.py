@@ -11,8 +11,8 @@ from django.db import IntegrityError, connections, router
 from django.db.models import F
 from django.utils.dateparse import parse_date
 
-from reports.models import Jurisdiction, PairVariant, ParagraphPair, Report, ReportNote, Section
-from reports.revisions.state import Line, State
+from reports.models import Jurisdiction, PairVariant, ParagraphPair, Report, ReportNote, Section, SourceFile
+from reports.revisions.state import PARTS, Line, State
 from reports.text.fold import fold
 
 # Added to numbers while they are given anew, so that no two rows of a report ever share one.
@@ -37,7 +37,8 @@ def write(report: Report, state: State, before: State) -> State:
         return state
     _write_header(report, before.header, state.header)
     lines = state.lines
-    if lines != before.lines:
+    # With other numbers of its files a report's sections may hang together otherwise although all stands where it did.
+    if lines != before.lines or before.header.get(PARTS) != state.header.get(PARTS):
         there = {line.key: line for line in before.lines}
         kept = {line.key for line in lines}
         if gone := [key for key in there if key is not None and key not in kept]:
@@ -51,7 +52,7 @@ def write(report: Report, state: State, before: State) -> State:
 
 
 def _write_header(report: Report, before: dict[str, Any], after: dict[str, Any]) -> None:
-    changed = [name for name in after if name != "notes" and before.get(name) != after[name]]
+    changed = [name for name in after if name not in {"notes", PARTS} and before.get(name) != after[name]]
     for name in changed:
         value = after[name]
         setattr(report, name, MOMENTS[name](value) if name in MOMENTS and value else value)
@@ -60,6 +61,10 @@ def _write_header(report: Report, before: dict[str, Any], after: dict[str, Any])
         raise IntegrityError("the report's body is gone")
     if changed:
         report.save(update_fields=changed)
+    known = before.get(PARTS) or {}
+    for key, part in (after.get(PARTS) or {}).items():
+        if key in known and known[key] != part:
+            SourceFile.objects.filter(report=report, pk=key).update(part=part)
     if before.get("notes") != after.get("notes"):
         report.notes.all().delete()
         ReportNote.objects.bulk_create(

@@ -135,3 +135,13 @@ class TestPlace:
     def test_a_part_follows_what_has_no_number(self) -> None:
         taken_in(understood(f"一、去年的工作\n{ONE}"), understood(TWO, part="2"))
         assert shown() == ["一、", "过去", "新建"]
+
+    @pytest.mark.parametrize(
+        "again", ["一、去年的工作\n（一）经济\n", "（一）经济\n", ""], ids=["all", "the last", "none"]
+    )
+    def test_a_part_has_the_headings_once_that_it_repeats(self, again: str) -> None:
+        taken_in(
+            understood(f"各位代表：\n一、去年的工作\n（一）经济\n{ONE}", part="1"),
+            understood(f"{again}{TWO}（二）民生\n{THREE}", part="2"),
+        )
+        assert shown() == ["各位", "一、", "（一", "过去", "新建", "（二", "两条"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from reports import ingest
+from reports import ingest, revisions
 from reports.models import Revision
 
 DONE = {
@@ -77,6 +77,8 @@ def suspicious_label(count: int) -> str:
 def kind_label(revision: Revision) -> str:
     """Return what kind of act a revision is, that of the act itself where it takes one back or does it again."""
     facts: dict[str, Any] = revision.facts or {}
+    if revisions.PARTS in facts:
+        return _("Files got other numbers among the parts")
     kind = facts.get("kind", revision.kind)
     known = dict(Revision.Kind.choices)
     return str(known.get(kind, revision.get_kind_display()))

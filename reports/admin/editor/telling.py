@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from reports.admin.editor.differences import compared
-from reports.models import ParagraphPair, Report
-from reports.revisions import RowChange
+from reports.models import ParagraphPair, Report, SourceFile
+from reports.revisions import PARTS, RowChange
 
 TEXTS = {"zh": "zh", "en": "en", "note": ""}
 # What follows from the texts, or means nothing to a person.
@@ -67,6 +67,9 @@ def _fields(
         one, other = before.get(name), after.get(name)
         if name in UNTOLD or name == "behind" or one == other or not (one or other):
             continue
+        if name == PARTS:
+            yield from _parts(one or {}, other or {})
+            continue
         if name in TEXTS or isinstance(one or other, str):
             lang = TEXTS.get(name, {"zh": "zh", "en": "en"}.get(name[-2:], "") if name[-3:-2] == "_" else "")
             yield _label(name, key), lang, compared(_text(name, key, one), _text(name, key, other))
@@ -74,6 +77,13 @@ def _fields(
             yield _label(name, key), "", format_html("{}", pgettext("told of a field", "changed"))
         else:
             yield _label(name, key), "", format_html("{} → {}", _value(one), _value(other))
+
+
+def _parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, str, SafeString]]:
+    names = dict(SourceFile.objects.filter(pk__in=after).values_list("pk", "name"))
+    for key, part in after.items():
+        called = _("Part, “%(file)s”") % {"file": names.get(int(key), key)}
+        yield called, "", format_html("{} → {}", _value(before.get(key)), _value(part))
 
 
 def _label(name: str, key: int | None) -> str:

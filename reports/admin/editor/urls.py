@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.admin.editor import acting, beside, history, pages, status, why
+from reports.admin.editor import acting, beside, history, pages, parts, status, why
 
 app_name = "editor"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<slug:slug>/history/", history.of_report, name="history"),
     path("<slug:slug>/history/compare/", history.compare, name="compare"),
     path("<slug:slug>/history/restore/", history.restore, name="restore"),
+    path("<slug:slug>/parts/", parts.parts, name="parts"),
     path("<slug:slug>/status/", status.status, name="status"),
     path("<slug:slug>/erase/", status.erase, name="erase"),
 ]

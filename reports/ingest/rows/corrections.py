@@ -53,9 +53,9 @@ def corrections(report: Report) -> Corrections:
     """Return what people did to a report's pairs and what still stands of it."""
     found = Corrections()
     changes = Change.objects.filter(revision__report=report, row=Change.Row.PAIR).select_related("revision")
-    standing = _standing(report)
+    kinds = standing(report)
     for change in changes.order_by("revision_id", "id"):
-        kind = standing.get(change.revision_id)
+        kind = kinds.get(change.revision_id)
         if kind in BY_FILES:
             _by_file(found, change)
         elif kind:
@@ -69,16 +69,20 @@ def corrected_keys(report: Report) -> set[int]:
     return {line.key for line in revisions.read(report).lines if line.key and found.is_corrected(line)}
 
 
-def _standing(report: Report) -> dict[int, str]:
-    """Return the kinds of the revisions by their keys, without those that were taken back and what took them back."""
+def standing(report: Report) -> dict[int, str]:
+    """Return the kinds of the revisions by their keys, without those that were taken back and what took them back.
+
+    A file's new number among the parts puts its pairs where the file has them: no person's hand is in that.
+    """
     off: set[int] = set()
     found: dict[int, str] = {}
-    for pk, kind, undoes in report.revisions.order_by("-id").values_list("pk", "kind", "undoes"):
+    revisions_of = report.revisions.order_by("-id").values_list("pk", "kind", "undoes", f"facts__{revisions.PARTS}")
+    for pk, kind, undoes, parts in revisions_of:
         if kind in TAKING_BACK:
             if undoes and pk not in off:
                 off.add(undoes)
         elif pk not in off:
-            found[pk] = kind
+            found[pk] = Kind.MERGED if parts else kind
     return found
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from django.db.models import F, Q
 
 from reports.ingest import other_language
-from reports.ingest.merging import Branch, Leaf, Merged, merge
+from reports.ingest.merging import Branch, Leaf, Merged, PairRow, SectionRow, merge
 from reports.ingest.outline import outline
 from reports.ingest.parts import headings_before, tells_its_place
 from reports.ingest.plan import Note, Plan
@@ -26,7 +26,7 @@ Tree = Branch[ParagraphPair, Section]
 ASIDE = 1_000_000
 
 
-def merged_with(tree: Tree, plan: Plan) -> Merged[ParagraphPair, Section]:
+def merged_with(tree: Branch[PairRow, SectionRow], plan: Plan) -> Merged[PairRow, SectionRow]:
     """Return the tree with the plan put into it: as the other language of what is there, or as a part of it."""
     if other_language.is_other_language(tree, plan.root):
         return other_language.join(tree, plan.root)
@@ -38,6 +38,7 @@ def merged_with(tree: Tree, plan: Plan) -> Merged[ParagraphPair, Section]:
     is_told = tells_its_place(plan) or not tree.entries
     merged = merge(tree, outline([*before, *recut]) if before or recut != pairs else plan.root, plan.part)
     merged.known = [pair for pair in merged.known if pair not in before]
+    merged.met = [(leaf, pair) for leaf, pair in merged.met if pair not in before]
     if cuts.left_out:
         warning = _(
             "{count} pieces of paragraphs that the report has otherwise were left out, the first of line {line}."

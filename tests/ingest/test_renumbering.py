@@ -1,0 +1,371 @@
+"""Files that get another number among the parts: the report is as if they had been handed in with that one."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from reports import editing, ingest, revisions
+from reports.models import SourceFile
+
+pytestmark = pytest.mark.django_db
+
+HEAD = "政府工作报告\n——{day}在北京市第十五届人民代表大会第{session}次会议上\n北京市市长 陈某\n"
+# The report that is put right, and the one that is right from the beginning.
+WRONG, RIGHT = HEAD.format(day="2019年1月14日", session="二"), HEAD.format(day="2020年1月12日", session="三")
+SUBJECTS = (
+    "科技",
+    "教育",
+    "医疗",
+    "交通",
+    "养老",
+    "水利",
+    "能源",
+    "文化",
+    "体育",
+    "住房",
+    "就业",
+    "生态",
+    "农业",
+    "消防",
+)
+PLACES = (
+    "东城",
+    "西城",
+    "朝阳",
+    "海淀",
+    "丰台",
+    "石景山",
+    "门头沟",
+    "房山",
+    "通州",
+    "顺义",
+    "大兴",
+    "昌平",
+    "平谷",
+    "怀柔",
+)
+
+
+def paragraph(number: int) -> str:
+    """Return a paragraph unlike all others."""
+    chosen = random.Random(number)
+    spent = [
+        f"{chosen.choice(PLACES)}的{chosen.choice(SUBJECTS)}投入{chosen.randint(100, 99999)}万元" for _ in "一二三四"
+    ]
+    return f"{number}号任务完成，{'，'.join(spent)}。"
+
+
+def text(*lines: str | int) -> str:
+    return "".join(f"{paragraph(line) if isinstance(line, int) else line}\n" for line in lines)
+
+
+# The parts of reports in their right order, as portals cut them.
+STYLES: dict[str, Sequence[str]] = {
+    "goes on": [
+        text("各位代表：", 1, 2, "一、过去一年的工作", 3, "（一）经济", 4, 5),
+        text(6, 7, "（二）民生", 8, 9),
+        text(10, 11, "二、今年的任务", 12, "（一）改革", 13),
+        text(14, 15, "（二）开放", 16, 17, "三、加强自身建设", 18),
+        text(19, 20, "各位代表！", 21),
+    ],
+    "repeats its headings": [
+        text("各位代表：", 1, "一、过去一年的工作", 2, "（一）经济", 3, 4),
+        text("一、过去一年的工作", "（一）经济", 5, "（二）民生", 6, 7),
+        text("一、过去一年的工作", "（二）民生", 8, "二、今年的任务", 9),
+        text("二、今年的任务", 10, 11, "三、加强自身建设", 12),
+    ],
+    "headings without numbers": [
+        text("各位代表：", 1, "过去一年工作回顾", 2, 3),
+        text(4, 5, "面临的困难", 6),
+        text(7, "今年的主要任务", 8, 9),
+        text(10, 11, "加强政府自身建设", 12, 13),
+    ],
+    "greets in each part": [
+        text("各位代表：", 1, "各位代表！", 2, "一、过去一年的工作", 3),
+        text(4, "各位代表！", 5, "二、今年的任务", 6),
+        text(7, 8, "各位代表！", 9),
+    ],
+    "counts on": [
+        text("各位代表：", 1, "一、过去一年的工作", 2, f"一是{paragraph(3)}", f"二是{paragraph(4)}"),
+        text(f"三是{paragraph(5)}", 6, "二、今年的任务", 7, f"一是{paragraph(8)}"),
+        text(f"二是{paragraph(9)}", 10, "三、加强自身建设", f"一是{paragraph(11)}"),
+        text(f"二是{paragraph(12)}", 13),
+    ],
+    "two languages": [
+        text(
+            "各位代表：",
+            "Fellow deputies,",
+            1,
+            "Task 1 was completed in fourteen districts.",
+            "一、过去一年的工作",
+            "I. The past year",
+        ),
+        text(2, "Task 2 was completed.", 3, "Task 3 was completed.", "二、今年的任务", "II. Tasks for this year"),
+        text(4, "Task 4 was completed, and much was invested.", "三、加强自身建设", "III. The government itself"),
+        text(5, "Task 5 was completed at last."),
+    ],
+}
+Numbers = Sequence[int | None]
+Shape = list[tuple[str, str, str, tuple[str, ...]]]
+
+
+def plan_of(part: str, at: int, number: int | None, head: str = WRONG) -> ingest.Plan:
+    return ingest.understand(f"{'abcdefgh'[at]}.txt", f"{head}{part}".encode(), given={"part": str(number or "")})
+
+
+class Numbered:
+    """A report whose parts were handed in under numbers that may be wrong."""
+
+    def __init__(self, parts: Sequence[str], numbers: Numbers, order: Sequence[int] = (), head: str = WRONG) -> None:
+        self.plans: dict[int, ingest.Plan] = {}
+        self.files: dict[int, int] = {}
+        for at in order or range(len(parts)):
+            plan = plan_of(parts[at], at, numbers[at], head)
+            self.report = ingest.store(plan, publish=False).report
+            source = SourceFile.objects.get(name=plan.name, report=self.report)
+            self.plans[source.pk], self.files[at] = plan, source.pk
+
+    def asked(self, numbers: Numbers) -> dict[int, int | None]:
+        return {self.files[at]: number for at, number in enumerate(numbers)}
+
+    def seen(self, numbers: Numbers) -> ingest.Renumbered:
+        return ingest.would_renumber(self.report, self.plans, self.asked(numbers))
+
+    def becomes(self, numbers: Numbers, by: User | None = None) -> ingest.Renumbered:
+        found = self.seen(numbers)
+        ingest.renumber(self.report, self.plans, self.asked(numbers), by)
+        return found
+
+    def key(self, number: int) -> int:
+        return self.report.pairs.get(zh__startswith=f"{number}号任务").pk
+
+    def parts(self) -> list[int | None]:
+        numbers = dict(self.report.sources.values_list("pk", "part"))
+        return [numbers[self.files[at]] for at in sorted(self.files)]
+
+    def keys(self) -> list[int]:
+        return list(self.report.pairs.order_by("position").values_list("pk", flat=True))
+
+    def shape(self) -> Shape:
+        """Return each pair in reading order with the headings above it."""
+        found = []
+        for pair in self.report.pairs.order_by("position").select_related("section__parent__parent"):
+            above, section = [], pair.section
+            while section:
+                above.append(f"{section.level} {section.heading_zh}")
+                section = section.parent
+            found.append((pair.zh, pair.en, pair.kind, tuple(above)))
+        return found
+
+
+def right(parts: Sequence[str]) -> Shape:
+    """Return what comes of parts that are handed in one after the other under their right numbers."""
+    return Numbered(parts, range(1, len(parts) + 1), head=RIGHT).shape()
+
+
+def wrong_numbers(count: int) -> Iterator[tuple[Numbers, Sequence[int]]]:
+    """Yield numbers that are wrong, each with the order in which the parts come."""
+    numbers = list(range(1, count + 1))
+    # The first as the last and back, neighbours the wrong way round, one under the number before its own, none at all.
+    yield [*numbers[1:], 1], ()
+    yield [count, *numbers[:-1]], range(count - 1, -1, -1)
+    for at in range(count - 1):
+        swapped = [*numbers[:at], numbers[at + 1], numbers[at], *numbers[at + 2 :]]
+        yield swapped, sorted(range(count), key=lambda at: swapped[at])
+    yield [max(1, number - 1) if number == 3 else number for number in numbers], ()
+    yield [None] * count, ()
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_report_is_as_if_its_parts_had_come_under_their_right_numbers(name: str) -> None:
+    parts = STYLES[name]
+    wanted, numbers = right(parts), range(1, len(parts) + 1)
+    for wrong, order in wrong_numbers(len(parts)):
+        with transaction.atomic():
+            here = Numbered(parts, wrong, order)
+            keys = here.keys()
+            found = here.becomes(numbers)
+            assert here.shape() == wanted, f"{wrong} in the order {list(order)}"
+            assert (here.parts(), found.left, found.doubled) == (list(numbers), [], [])
+            there = set(here.keys())
+            assert all(key in there or revisions.pair_that_became(key) for key in keys)
+            transaction.set_rollback(True)
+
+
+PARTS = STYLES["goes on"]
+NUMBERS = (1, 2, 3, 4, 5)
+FOUR_AS_THREE = (1, 2, 4, 3, 5)
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    return User.objects.create_user("li")
+
+
+def act(here: Numbered, by: User, do: str, **fields: object) -> None:
+    editing.perform(here.report, by, {"do": do, **fields}, editing.latest_revision(here.report))
+
+
+def test_what_people_did_to_pairs_stays_with_them(editor: User) -> None:
+    here = Numbered(PARTS, FOUR_AS_THREE)
+    corrected, checked, noted, cut = here.key(14), here.key(16), here.key(17), here.key(18)
+    act(here, editor, "edit", pair=corrected, zh="改过的一段，与原来的文字完全不同，仍在原来的位置。", en="Corrected.")
+    act(here, editor, "check", pairs=[checked], checked=True)
+    act(here, editor, "note", pair=noted, text="Look at the print.")
+    act(here, editor, "split", pair=cut, zh=9)
+    sections = set(here.report.sections.values_list("pk", flat=True))
+    found = here.becomes(NUMBERS)
+    lines = {line.key: line for line in revisions.read(here.report).lines}
+    assert (lines[corrected].en, lines[checked].checked, lines[noted].note) == (
+        "Corrected.",
+        True,
+        "Look at the print.",
+    )
+    order = here.keys()
+    assert order.index(here.key(13)) < order.index(corrected) == order.index(checked) - 3
+    # The second half that somebody made stands behind the first one.
+    assert lines[order[order.index(cut) + 1]].source is None or lines[order[order.index(cut) + 1]].zh in paragraph(18)
+    assert set(here.report.sections.values_list("pk", flat=True)) == sections
+    assert found.left == []
+
+
+def test_a_heading_that_somebody_gave_another_level_keeps_it(editor: User) -> None:
+    here = Numbered(PARTS, FOUR_AS_THREE)
+    key = here.report.pairs.get(zh="（二）开放").pk
+    act(here, editor, "level", pair=key, level=3)
+    here.becomes(NUMBERS)
+    assert here.report.pairs.get(pk=key).section.level == 3  # type: ignore[union-attr]
+
+
+def test_pair_that_somebody_moved_stays_behind_the_one_it_follows_and_is_told(editor: User) -> None:
+    here = Numbered(PARTS, FOUR_AS_THREE)
+    act(here, editor, "move", pairs=[here.key(16)], behind=here.key(2))
+    found = here.becomes(NUMBERS)
+    assert [line.zh for line in found.left] == [paragraph(16)]
+    order = here.keys()
+    assert order.index(here.key(16)) == order.index(here.key(2)) + 1
+    assert [shape for shape in here.shape() if "16号" not in shape[0]] == [
+        (zh, en, kind, above) for zh, en, kind, above in right(PARTS) if "16号" not in zh
+    ]
+
+
+def test_pairs_in_which_somebody_joined_two_files_are_told(editor: User) -> None:
+    here = Numbered(PARTS, FOUR_AS_THREE)
+    order = here.keys()
+    first = here.key(9)
+    # The last paragraph of the second part, and what stands behind it under the wrong numbers.
+    assert order[order.index(first) + 1] == here.key(14)
+    act(here, editor, "merge", pairs=[first, here.key(14)])
+    assert [line.key for line in here.seen(NUMBERS).joined] == [first]
+    assert here.seen(FOUR_AS_THREE).joined == []
+
+
+def test_one_revision_tells_it_that_undo_and_redo_know(editor: User) -> None:
+    here = Numbered(PARTS, FOUR_AS_THREE)
+    before, latest = here.keys(), editing.latest_revision(here.report)
+    here.becomes(NUMBERS, editor)
+    after = here.keys()
+    (revision,) = here.report.revisions.filter(pk__gt=latest)
+    assert revision.by == editor
+    act(here, editor, "undo")
+    assert (here.keys(), here.parts()) == (before, list(FOUR_AS_THREE))
+    act(here, editor, "redo")
+    assert (here.keys(), here.parts()) == (after, list(NUMBERS))
+    assert here.shape() == right(PARTS)
+
+
+def test_a_report_is_restored_with_the_numbers_that_its_files_had(editor: User) -> None:
+    here = Numbered(PARTS, FOUR_AS_THREE)
+    before, then = here.keys(), here.report.revisions.latest("pk")
+    here.becomes(NUMBERS, editor)
+    revisions.restore(here.report, then, editor)
+    assert (here.keys(), here.parts()) == (before, list(FOUR_AS_THREE))
+    # What was put back stands where the files have it: nobody's hand keeps it there.
+    assert here.becomes(NUMBERS).left == []
+    assert here.shape() == right(PARTS)
+
+
+def test_undo_of_a_file_that_came_later_leaves_the_numbers_alone(editor: User) -> None:
+    here = Numbered(PARTS[:4], (1, 2, 4, 3))
+    plan = plan_of(PARTS[4], 4, 5)
+    ingest.store(plan, publish=False, user=editor)
+    here.becomes((1, 2, 3, 4))
+    act(here, editor, "undo")
+    assert here.parts() == [1, 2, 3, 4]
+    assert here.shape() == right(PARTS[:4])
+
+
+def test_numbers_can_be_changed_again_and_back() -> None:
+    here = Numbered(PARTS, NUMBERS)
+    shape = here.shape()
+    for numbers in (FOUR_AS_THREE, (5, 1, 2, 3, 4), NUMBERS):
+        here.becomes(numbers)
+    assert here.shape() == shape
+
+
+def test_a_line_that_two_files_of_one_number_shared_comes_in() -> None:
+    parts = STYLES["greets in each part"]
+    here = Numbered(parts, (1, 2, 2))
+    assert [line.zh for line in here.becomes((1, 2, 3)).added] == ["各位代表！"]
+    assert here.shape() == right(parts)
+
+
+OVERLAPPING = [text("各位代表：", 1, "一、过去一年的工作", 2, 3), text(3, 4, "二、今年的任务", 5), text(6, 7)]
+
+
+def test_a_paragraph_of_two_files_stands_once_and_its_address_leads_there(editor: User) -> None:
+    here = Numbered(OVERLAPPING, (3, 1, 2))
+    keys = [line.key for line in revisions.read(here.report).lines if line.zh == paragraph(3)]
+    found = here.becomes((1, 2, 3), editor)
+    assert here.shape() == right(OVERLAPPING)
+    ((gone, kept),) = found.became.items()
+    assert {gone, kept} == set(keys)
+    assert revisions.pair_that_became(gone) == (here.report, kept)
+    act(here, editor, "undo")
+    assert [line.key for line in revisions.read(here.report).lines if line.zh == paragraph(3)] == keys
+
+
+def test_a_paragraph_of_two_files_on_which_somebody_worked_stands_twice_and_is_told(editor: User) -> None:
+    here = Numbered(OVERLAPPING, (3, 1, 2))
+    for pair in here.report.pairs.filter(zh=paragraph(3)):
+        act(here, editor, "note", pair=pair.pk, text="Which of the two?")
+    found = here.becomes((1, 2, 3))
+    assert [line.zh for line in found.doubled] == [paragraph(3)]
+    texts = [zh for zh, *_rest in here.shape()]
+    at = texts.index(paragraph(3))
+    assert texts[at + 1] == paragraph(3)
+    assert [*here.shape()[:at], *here.shape()[at + 1 :]] == right(OVERLAPPING)
+
+
+def test_the_same_numbers_change_nothing() -> None:
+    here = Numbered(PARTS, NUMBERS)
+    latest = editing.latest_revision(here.report)
+    assert not here.becomes(NUMBERS).changes_anything
+    assert editing.latest_revision(here.report) == latest
+
+
+def test_a_number_alone_changes_where_no_pair_has_to_move() -> None:
+    here = Numbered(PARTS[:3], (1, 2, 4))
+    found = here.becomes((1, 2, 3))
+    assert (found.moved, here.parts()) == ([], [1, 2, 3])
+
+
+def test_a_part_that_comes_later_goes_on_under_the_headings_of_the_part_before_it() -> None:
+    here = Numbered(PARTS[:4], (1, 2, 4, 3))
+    here.becomes((1, 2, 3, 4))
+    ingest.store(plan_of(PARTS[4], 4, 5), publish=False)
+    assert here.shape() == right(PARTS)
+
+
+def test_what_somebody_has_seen_is_the_same_until_a_pair_has_another_place(editor: User) -> None:
+    here = Numbered(PARTS, FOUR_AS_THREE)
+    stamp = here.seen(NUMBERS).stamp
+    act(here, editor, "edit", pair=here.key(14), en="Corrected.")
+    assert here.seen(NUMBERS).stamp == stamp
+    act(here, editor, "move", pairs=[here.key(16)], behind=here.key(2))
+    assert here.seen(NUMBERS).stamp != stamp

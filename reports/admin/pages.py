@@ -25,6 +25,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reports import intake, people, search
 from reports.admin.desk import page, person
 from reports.admin.forms import EncodingForm, HandInForm, PairForm, SettleForm, TextForm, UploadForm
+from reports.admin.telling import left_waiting
 from reports.admin.unwritable import tells_when_unwritable
 from reports.admin.uploads import Asked, uploads_shown
 from reports.models import IngestJob
@@ -168,6 +169,8 @@ def _tell_settled(request: HttpRequest, said: intake.Settled) -> None:
             count,
         )
         messages.info(request, sentence % {"count": count})
+    for job in said.closed:
+        messages.error(request, left_waiting(job))
     for job in said.changed:
         messages.warning(request, _("Somebody has decided something about “%s” at this moment.") % job.file_name)
     _tell_too_late(request, said.too_late)

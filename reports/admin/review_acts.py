@@ -31,6 +31,7 @@ from reports.admin.review_choices import (
 )
 from reports.admin.review_header import LABELS
 from reports.admin.review_reading import reading_of
+from reports.admin.telling import left_waiting
 from reports.models import IngestJob
 
 if TYPE_CHECKING:
@@ -158,6 +159,9 @@ def _settle(request: HttpRequest, job: IngestJob, by: User) -> HttpResponse:
         messages.success(request, _("“%s” was passed on to the editors.") % job.file_name)
     elif said.taken:
         messages.success(request, _("“%s” is being taken in.") % job.file_name)
+    elif said.closed:
+        messages.error(request, left_waiting(job))
+        return _back(job)
     else:
         messages.warning(request, _("“%s” had been settled already.") % job.file_name)
     following = batch.after if batch.after and batch.after.pk != job.pk else None
@@ -181,6 +185,8 @@ def _settle_certain(request: HttpRequest, job: IngestJob, by: User) -> HttpRespo
             "%(count)d was passed on to the editors.", "%(count)d were passed on to the editors.", count
         )
         messages.info(request, sentence % {"count": count})
+    for one in said.closed:
+        messages.error(request, left_waiting(one))
     left = batch_of(job, by)
     return _back(job if left.number else left.after or job)
 

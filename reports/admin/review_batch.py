@@ -39,7 +39,7 @@ def batch_of(job: IngestJob, user: User) -> Batch:
     if not people.may_curate(user):
         # Those wait for somebody else.
         rows = rows.exclude(for_editor=True)
-    waiting = sorted(rows.filter(batch=job.batch).select_related("archive"), key=intake.place_of)
+    waiting = sorted(rows.filter(batch=job.batch).select_related("archive", "report"), key=intake.place_of)
     keys = [one.pk for one in waiting]
     here = intake.place_of(job)
     before = [one for one in waiting if intake.place_of(one) < here]
@@ -62,14 +62,15 @@ def is_certain(job: IngestJob) -> bool:
     """Say whether nothing about a waiting file is in doubt.
 
     It was read without a warning and without guessing its encoding, its jurisdiction or its year; it is sure of every
-    pair that both sides say the same, and nothing differs from what is there. That its place among others is told,
-    only those can say.
+    pair that both sides say the same, and nothing differs from what is there; its report isn't archived. That its place
+    among others is told, only those can say.
     """
     found = intake.Understood.of(job)
     return (
         job.state == State.REVIEW
         and found.pairs > 0
         and not intake.warnings_of(job)
+        and not intake.closed(job)
         and found.confidence >= SURE
         and not (found.differing or found.unsure or found.guessed)
     )

@@ -98,6 +98,7 @@ def _looked_at(request: HttpRequest, job: IngestJob, by: User, context: dict[str
         "samples": samples(content, chosen, found.plan.encoding) if found.is_text else [],
         "pairs": pair_list(found.rows, Asked.of(request.GET)),
         "verbs": verbs,
+        "closed": ingest.closed(job.file_name, found.report) if job.state == State.REVIEW else None,
     }
     return page(request, "admin/reports/review.html", job.file_name, context)
 
@@ -143,4 +144,5 @@ def _verbs(found: Review, by: User) -> list[tuple[str, str]]:
     if report and report.status == Report.Status.PUBLISHED:
         added = _("Replace it in the published report") if found.replaced else _("Add to the published report")
         return [("publish", added)]
-    return [("draft", _("Add to the archived report"))]
+    # Nothing is taken into an archived report.
+    return []

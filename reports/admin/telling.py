@@ -6,15 +6,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.admin.naming import place_named
-from reports.intake import Members, Refused, Same, Understood, warnings_of
+from reports.intake import Members, Refused, Same, Understood, closed, warnings_of
 from reports.models import IngestJob
 
 State = IngestJob.State
 
 
 def sentences(job: IngestJob) -> list[str]:
-    """Return the warnings and remarks that a job keeps."""
-    return warnings_of(job)
+    """Return the warnings and remarks that a job keeps, behind what keeps it from being taken in."""
+    return [*([why] if (why := why_closed(job)) else []), *warnings_of(job)]
+
+
+def why_closed(job: IngestJob) -> str:
+    """Return why a job that waits can't be taken in and what to do about it, "" where it can."""
+    refusal = closed(job)
+    return f"{refusal.reason} {refusal.remedy}" if refusal else ""
+
+
+def left_waiting(job: IngestJob) -> str:
+    """Return that a job of several was not settled, and why."""
+    return _("“%(file)s” goes on waiting. %(why)s") % {"file": job.file_name, "why": why_closed(job)}
 
 
 def told(job: IngestJob) -> str:

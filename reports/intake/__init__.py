@@ -9,7 +9,7 @@ from typing import Any
 from reports.intake.allowed import jobs_for, may_take_in
 from reports.intake.batches import OVERLAP, Batch, Uploads, uploads
 from reports.intake.beats import is_worked_on
-from reports.intake.doubts import unplaced
+from reports.intake.doubts import closed, unplaced
 from reports.intake.facts import Members, Refused, Same, Understood, warnings_of
 from reports.intake.handing_in import hand_in, hand_in_pair, hand_in_text, new_batch
 from reports.intake.limits import most_bytes, most_files
@@ -52,6 +52,7 @@ __all__ = [
     "Uploads",
     "chinese_of",
     "choose",
+    "closed",
     "discard",
     "hand_in",
     "hand_in_pair",

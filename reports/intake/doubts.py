@@ -1,4 +1,4 @@
-"""Files that wait and of which nothing tells the order: each may be any part of its report."""
+"""Files that wait and are not taken in unseen: of an archived report, or with nothing that tells their order."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
+from reports import ingest
 from reports.intake.facts import Understood
 from reports.models import IngestJob
 
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 State = IngestJob.State
+
+
+def closed(job: IngestJob) -> ingest.Refusal | None:
+    """Return why a job that waits can't be taken into its report as that stands now, None where it can."""
+    return ingest.closed(job.file_name, job.report) if job.state == State.REVIEW else None
 
 
 def unplaced(jobs: Iterable[IngestJob]) -> set[int]:

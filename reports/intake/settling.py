@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from reports import ingest, people
 from reports.intake import queue
 from reports.intake.allowed import jobs_for, may_take_in
+from reports.intake.doubts import closed
 from reports.intake.facts import Understood
 from reports.intake.order import order_of
 from reports.models import IngestJob
@@ -43,13 +44,15 @@ UNSETTLED = (State.QUEUED, State.RUNNING, State.REVIEW, State.REFUSED)
 class Settled:
     """What came of settling: jobs that are being taken in, that editors decide about, that were settled before.
 
-    About `changed` somebody has decided something since whoever settles them has looked.
+    About `changed` somebody has decided something since whoever settles them has looked; the reports of `closed` are
+    archived, so that nothing can be taken into them.
     """
 
     taken: list[IngestJob] = field(default_factory=list)
     passed_on: list[IngestJob] = field(default_factory=list)
     too_late: list[IngestJob] = field(default_factory=list)
     changed: list[IngestJob] = field(default_factory=list)
+    closed: list[IngestJob] = field(default_factory=list)
 
 
 class Meanwhile(Exception):  # noqa: N818 - nothing is wrong
@@ -106,8 +109,8 @@ def settle(
     """Have files that wait taken in, in the order of their parts, as each job's choices or `wish` say.
 
     What a contributor may not take in is passed on to the editors and waits. One about which somebody has decided
-    something since it was loaded stays as it is. Raises PermissionDenied for somebody else's job, and for a wish that
-    only editors may have.
+    something since it was loaded stays as it is, and so does one for an archived report. Raises PermissionDenied
+    for somebody else's job, and for a wish that only editors may have.
     """
     said = Settled()
     with transaction.atomic():
@@ -117,6 +120,9 @@ def settle(
         said.changed = [job for job in found if stamp(job) != seen[job.pk]]
         waiting = [job for job in found if stamp(job) == seen[job.pk]]
         for job in sorted(waiting, key=order_of):
+            if people.may_curate(by) and closed(job):
+                said.closed.append(job)
+                continue
             _wish(job, by, wish, publish_at)
             if note:
                 job.choices["note"] = note

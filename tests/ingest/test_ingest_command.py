@@ -131,6 +131,21 @@ def test_a_withdrawn_report_stays_withdrawn() -> None:
     assert not Report.objects.published().exists()
 
 
+@pytest.mark.parametrize("how", [[], ["--draft"], ["--dry-run"], ["--replaces", "beijing-2025-part-1.txt"]])
+def test_nothing_is_taken_into_an_archived_report(how: list[str]) -> None:
+    run(str(FIXTURES / "beijing-2025-part-1.txt"))
+    Report.objects.update(status=Report.Status.ARCHIVED)
+    out = StringIO()
+    with pytest.raises(SystemExit) as end:
+        call_command("ingest", str(FIXTURES / "beijing-2025-part-2.txt"), "--json", *how, stdout=out)
+    assert end.value.code == 1
+    (result,) = json.loads(out.getvalue())
+    assert result["status"] == "refused"
+    assert "The report beijing-2025 is archived" in result["error"]
+    assert "Make a draft of the report first" in result["error"]
+    assert (SourceFile.objects.count(), IngestJob.objects.count()) == (1, 1)
+
+
 def test_an_index_that_fails_does_not_fail_the_ingest(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise OSError("disk full")

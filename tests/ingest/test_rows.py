@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from reports import ingest, revisions
-from reports.models import Jurisdiction, PairVariant, ParagraphPair, Report, ReportNote, Section, SourceFile
+from reports.models import Jurisdiction, PairVariant, ParagraphPair, Report, ReportNote, Revision, Section, SourceFile
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 PARTS = ("beijing-2025-part-1.txt", "beijing-2025-part-2.txt")
@@ -133,11 +133,39 @@ def test_who_takes_a_part_back_does_not_withdraw_the_report(django_user_model: t
     assert Report.objects.get().is_published
 
 
-def test_an_archived_report_stays_archived_when_a_part_is_added_to_be_published() -> None:
+def test_nothing_is_taken_into_an_archived_report() -> None:
     store(PARTS[0])
     Report.objects.update(status="archived")
-    assert ingest.store(plan(PARTS[1]), publish=True, publish_there=True).pairs_added
+    before = rows()
+    with pytest.raises(ingest.Refusal, match="beijing-2025 is archived") as caught:
+        ingest.store(plan(PARTS[1]), publish=True, publish_there=True)
+    assert "draft" in caught.value.remedy
+    assert rows() == before
     assert Report.objects.get().status == "archived"
+    assert not SourceFile.objects.filter(name=PARTS[1]).exists()
+
+
+def test_a_file_that_an_archived_report_has_already_changes_nothing() -> None:
+    store(PARTS[0])
+    Report.objects.update(status="archived")
+    assert store(PARTS[0]).status == "unchanged"
+
+
+def test_no_file_of_an_archived_report_is_replaced() -> None:
+    store(PARTS[0])
+    Report.objects.update(status="archived")
+    choices = ingest.Choices(replaces=SourceFile.objects.get().pk)
+    with pytest.raises(ingest.Refusal, match="beijing-2025 is archived"):
+        ingest.store(plan(PARTS[1]), publish=True, choices=choices)
+
+
+def test_a_new_report_is_not_called_as_another_one_was(django_user_model: type[User]) -> None:
+    report = store(PARTS[0]).report
+    header = {**revisions.read(report).header, "slug": "peking-2025", "year": 2024, "delivered_on": None}
+    by = django_user_model.objects.create_user("archivist")
+    act = revisions.Act(Revision.Kind.HEADER, by)
+    revisions.change(report, revisions.State(header, revisions.read(report).lines), act)
+    assert store(PARTS[1]).report.slug == "beijing-2025-2"
 
 
 def test_a_correction_stays_when_the_file_comes_again() -> None:

@@ -135,7 +135,7 @@ class TestContributors:
                 act()
         assert states() == {"a.txt": "review"}
 
-    @pytest.mark.parametrize("status", ["reviewed", "published", "archived"])
+    @pytest.mark.parametrize("status", ["reviewed", "published"])
     def test_what_changes_more_than_a_draft_is_passed_on(
         self, read: HandIn, run_queue: RunQueue, editor: User, contributor: User, status: str
     ) -> None:

@@ -1,5 +1,6 @@
 """A plan becomes rows, in one transaction or not at all. The only package of ingest that knows the database."""
 
+from reports.ingest.rows.closed import closed
 from reports.ingest.rows.headers import Differing
 from reports.ingest.rows.made_of import taken_in
 from reports.ingest.rows.renumbered import Renumbered, renumber, would_renumber
@@ -14,6 +15,7 @@ __all__ = [
     "Preview",
     "Renumbered",
     "Replacement",
+    "closed",
     "prepare",
     "preview",
     "record",

@@ -18,6 +18,7 @@ from reports.ingest.merging import Branch, Merged, show_other
 from reports.ingest.plan import Plan
 from reports.ingest.rows import headers
 from reports.ingest.rows.bodies import code_for, jurisdiction_of, place_of
+from reports.ingest.rows.closed import closed
 from reports.ingest.rows.corrections import corrected_keys
 from reports.ingest.rows.pairs import (
     doubt_slips,
@@ -93,8 +94,8 @@ def store(
     """Write a plan's rows and return what came of it; a report that is there keeps its rows and gains what is new.
 
     `publish` decides for a new report. One that is there stays as it is, unless `publish_there` is set and it is a
-    draft or reviewed: what an archivist put away doesn't come back because a file is added. `choices` decide where the
-    file and the report differ; a pair that a person corrected stays as it is unless they say otherwise.
+    draft or reviewed. `choices` decide where the file and the report differ; a pair that a person corrected stays as it
+    is unless they say otherwise. Raises Refusal where what the file brings would change an archived report.
     """
     jurisdiction = Jurisdiction.objects.select_for_update(no_key=True).get(pk=jurisdiction_of(plan).pk)
     report = _find_report(plan, jurisdiction)
@@ -106,6 +107,8 @@ def store(
         return _write(plan, report, user, choices, is_new=True, publishes=False)
     # As it is now, and nobody else's until the end: it was found before it was locked.
     report = revisions.locked(report.pk)
+    if (refusal := closed(plan.name, report)) and not _is_taken_in(plan, report):
+        raise refusal
     publishes = publish_there and report.status in {Report.Status.DRAFT, Report.Status.REVIEWED}
     if old:
         return _replace(plan, report, old, user, choices, publishes=publishes)

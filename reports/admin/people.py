@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -143,7 +144,7 @@ class PersonAdmin(RowAdmin[User]):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        person = User.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        person = self.get_object(request, unquote(object_id))
         told = {
             "locked": people.lockouts.locked_until(person.get_username()) if person else None,
             "has_second_factor": bool(person and people.second_factor.is_on(person)),

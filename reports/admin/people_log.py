@@ -140,6 +140,13 @@ class AuditEntryAdmin(ReadOnly, RowAdmin[AuditEntry]):
         table = self.admin_site.admin_view(require_safe(self.table))
         return [path("log.csv", table, name="reports_auditentry_csv"), *super().get_urls()]
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        try:
+            return super().get_changelist_instance(request)
+        except OverflowError as error:
+            # A year of Django's own way through the dates, which no computer can name.
+            raise IncorrectLookupParameters from error
+
     @admin.display(description=_lazy("when"), ordering="at")
     def when(self, entry: AuditEntry) -> str:
         return f"{localtime(entry.at):%Y-%m-%d %H:%M:%S}"

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 # What somebody may still do who has to set up a second factor first.
 OPEN = {"people:account", "people:second-factor-on", "people:sign-out-everywhere", "admin:logout", "admin:jsi18n"}
 # Pages that ask for a part of themselves again and again: that nobody looks at one must not keep a session alive.
-BY_THEMSELVES = {"admin:index", "admin:reports_upload_progress"}
+BY_THEMSELVES = {"admin:index", "admin:reports_upload_progress", "admin:reports_review"}
+# What no person asks for, only an open page.
+NEWS = {"editor:news"}
 
 
 def noting_addresses(get_response: Answering) -> Answering:
@@ -64,7 +66,7 @@ class StaffMiddleware:
         if not _in_administration(request) or not request.user.is_authenticated:
             return None
         match = request.resolver_match
-        if not (match and match.view_name in BY_THEMSELVES and request.headers.get("HX-Request")):
+        if not (match and _asks_by_itself(request, match.view_name)):
             renew(request.session)
         if not is_unverified(request.user) or (match and match.view_name in OPEN):
             return None
@@ -72,6 +74,12 @@ class StaffMiddleware:
             logout(request)
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
         return HttpResponseRedirect(reverse("people:account"))
+
+
+def _asks_by_itself(request: HttpRequest, view: str) -> bool:
+    """Say whether a page sent the request, and nobody who looks at it."""
+    is_part = "HX-Request" in request.headers and "HX-Boosted" not in request.headers
+    return view in NEWS or (view in BY_THEMSELVES and request.method == "GET" and is_part)
 
 
 def _in_administration(request: HttpRequest) -> bool:

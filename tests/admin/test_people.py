@@ -305,6 +305,11 @@ def test_administrator_with_a_second_factor_proves_it_by_that_too(boss: User, li
     assert people.second_factor.is_on(boss)
 
 
+@pytest.mark.parametrize("key", ["9" * 5000, "٣٣٣", "x"])
+def test_account_that_can_not_be_is_none(key: str, office: Client) -> None:
+    assert office.get(f"/admin/auth/user/{key}/change/")["Location"] == "/admin/"
+
+
 @pytest.mark.parametrize("act", ["invite", "second-factor-off"])
 def test_nobody_gets_around_their_own_password_as_an_administrator(act: str, office: Client, boss: User) -> None:
     assert "Make a link" not in office.get(page_of(boss)).content.decode()

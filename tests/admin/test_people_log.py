@@ -232,6 +232,11 @@ def test_nobody_changes_or_deletes_an_entry(superuser: bool, boss: User) -> None
     assert entry.target == "file a.txt"
 
 
+@pytest.mark.parametrize(("where", "status"), [("", 302), ("log.csv", 400)])
+def test_year_that_no_computer_can_name_is_refused(where: str, status: int, office: Client) -> None:
+    assert office.get(f"/admin/reports/auditentry/{where}?at__year=99999999999").status_code == status
+
+
 def test_log_can_t_be_narrowed_by_a_password(office: Client) -> None:
     assert office.get(f"{LOG}?by__password__startswith=md5").status_code == 400
     assert office.get(f"{TABLE}?by__password__startswith=md5").status_code == 400

@@ -81,6 +81,25 @@ def test_what_is_kept_in_a_session_doesn_t_make_it_last_longer(desk: Client, clo
     assert left() == pytest.approx(3600, abs=30)
 
 
+@pytest.mark.parametrize(
+    ("address", "headers", "renews"),
+    [
+        ("/admin/reports/edit/none/news/", {}, False),
+        ("/admin/reports/edit/none/", {}, True),
+        ("/admin/reports/ingestjob/1/review/", {"HX-Request": "true"}, False),
+        ("/admin/reports/ingestjob/1/review/", {"HX-Request": "true", "HX-Boosted": "true"}, True),
+        ("/admin/reports/ingestjob/1/review/", {}, True),
+    ],
+)
+def test_what_a_page_asks_by_itself_keeps_no_session_alive(
+    address: str, headers: dict[str, str], renews: bool, desk: Client, clock: Clock
+) -> None:
+    before = desk.session[sessions.RENEWED]
+    clock.ahead = 6 * 3600
+    desk.get(address, headers=headers)
+    assert (desk.session[sessions.RENEWED] > before) == renews
+
+
 def test_signing_in_again_begins_anew(desk: Client, li: User, clock: Clock) -> None:
     clock.ahead = 7 * DAY - 3600
     desk.force_login(li)

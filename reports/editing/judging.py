@@ -43,6 +43,8 @@ class Sign:
 # So many standard deviations off are seldom a translator's freedom; so many are none.
 FAR, FARTHEST = 3.2, 8.0
 TELLING = {AlarmKind.MISSING_IN_ENGLISH, AlarmKind.MISSING_IN_CHINESE, AlarmKind.SCALE, AlarmKind.VALUE, AlarmKind.UNIT}
+# An exact figure for a vague one may be the translator's knowledge.
+VAGUE = 0.25
 # Figures that stand in another order: so many of them, so large a share of all two of them.
 IN_ORDER, CROSSED = 4, 0.6
 
@@ -66,6 +68,9 @@ def of_figures(line: Line) -> Iterator[Sign]:
     for alarm in alarms:
         yield Sign(Kind.FIGURES, _said(alarm), min(1.0, 0.5 + 0.15 * len(alarms)))
     if line.zh and line.en:
+        for alarm in figures_of(line.zh, line.en).alarms:
+            if alarm.kind is AlarmKind.VAGUE:
+                yield Sign(Kind.FIGURES, _said(alarm), VAGUE)
         yield from _crossed(figures_of(line.zh, line.en))
 
 
@@ -78,6 +83,8 @@ def _said(alarm: Alarm) -> str:
         return _("“%(en)s” is not in the Chinese.") % figures
     if alarm.kind is AlarmKind.SCALE:
         return _("“%(zh)s” and “%(en)s” differ by a power of ten.") % figures
+    if alarm.kind is AlarmKind.VAGUE:
+        return _("Of “%(zh)s” and “%(en)s” one is exact, the other isn't.") % figures
     if alarm.kind is AlarmKind.UNIT:
         return _("“%(zh)s” and “%(en)s” have different units.") % figures
     return _("“%(zh)s” and “%(en)s” are not the same.") % figures

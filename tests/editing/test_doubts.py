@@ -51,6 +51,14 @@ def test_figures_that_disagree(en: str, said: str) -> None:
     assert said in " ".join(doubt.said)
 
 
+def test_an_exact_figure_for_a_vague_one_is_a_smaller_doubt() -> None:
+    zh, en = ROWS[2]
+    (vague,) = doubts_of(lines(with_row(2, f"{zh}惠及几亿人。", f"{en} It benefited 300 million people.")))
+    (missing,) = doubts_of(lines(with_row(2, zh, f"{en} It benefited 300 million people.")))
+    assert (vague.kinds, "one is exact" in vague.said[0]) == (("figures",), True)
+    assert vague.strength < missing.strength
+
+
 def test_a_length_that_is_out_of_proportion() -> None:
     short = with_row(
         7, zh="支持企业开展科技创新，深化体制机制改革，推动产业转型升级。" * 4, en="We will support innovation."

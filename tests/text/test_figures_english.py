@@ -126,9 +126,24 @@ def test_what_may_match_and_never_alarms_is_weak(text: str) -> None:
     assert not any(figure.strong for figure in figures_en(text))
 
 
-@pytest.mark.parametrize("text", ["tens of thousands", "dozens of projects", "double-digit growth", "I will", "we may"])
+@pytest.mark.parametrize("text", ["double-digit growth", "several projects", "I will", "we may"])
 def test_vague_words_hold_no_figure(text: str) -> None:
     assert figures_en(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "least"),
+    [
+        ("for hundreds of millions of people", "hundreds of millions of people", 1e8),
+        ("several hundred thousand jobs", "several hundred thousand jobs", 1e5),
+        ("a few thousand firms", "a few thousand", 1e3),
+        ("dozens of projects", "dozens", 10),
+        ("tens of billions of yuan", "tens of billions of yuan", 1e10),
+    ],
+)
+def test_a_vague_number_is_so_many_or_up_to_ten_times_as_many(text: str, written: str, least: float) -> None:
+    (figure,) = figures_en(text)
+    assert (figure.text, figure.number, figure.most, figure.strong) == (written, least, 10 * least, False)
 
 
 def test_may_is_a_month_where_it_stands_like_one() -> None:

@@ -88,6 +88,39 @@ def test_alarm(zh: str, en: str, kind: AlarmKind, *, mild: bool) -> None:
     assert alarms(zh, en) == [(kind, mild)]
 
 
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("惠及几亿农村居民", "benefited hundreds of millions of rural residents"),
+        ("新增几十万个岗位", "added several hundred thousand jobs"),
+        ("成千上万的志愿者", "thousands of volunteers"),
+        ("上亿群众", "hundreds of millions of people"),
+        ("流转数十万亩", "transferred tens of thousands of hectares"),
+        ("数百万农民受益", "farmers benefited"),
+        ("依靠群众", "rely on millions of people"),
+    ],
+)
+def test_vague_numbers_of_one_size_agree_and_none_is_missed(zh: str, en: str) -> None:
+    assert alarms(zh, en) == []
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("惠及几亿农村居民", "benefited 300 million rural residents"),
+        ("惠及几亿农村居民", "benefited 100 million rural residents"),
+        ("惠及几亿农村居民", "benefited a hundred million rural residents"),
+        ("惠及3亿农村居民", "benefited hundreds of millions of rural residents"),
+    ],
+)
+def test_a_vague_number_and_an_exact_one_are_noted(zh: str, en: str) -> None:
+    assert alarms(zh, en) == [(AlarmKind.VAGUE, True)]
+
+
+def test_an_exact_number_of_another_size_is_no_vague_one() -> None:
+    assert alarms("惠及几亿农村居民", "benefited 4 million rural residents") == [(AlarmKind.MISSING_IN_CHINESE, False)]
+
+
 def test_a_hedge_said_elsewhere_in_the_clause_is_not_lost() -> None:
     assert alarms("超过300项成果", "exceeding the mark of some 300 results") == []
 

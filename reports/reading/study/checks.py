@@ -11,6 +11,8 @@ from reports.text.figures import Figure, FigureMatch, Kind, match
 # Numbers that structure a text rather than tell anything.
 UNTOLD = {Kind.ORDINAL, Kind.NAME}
 TERMS_MOST = 8
+# Smaller numbers in words, hedged or not, are everyday ones.
+TELLING = 10
 PAIRS_KEPT = 2000
 
 
@@ -31,7 +33,12 @@ def matched(zh: str, en: str) -> FigureMatch:
 
 def is_told(figure: Figure | None) -> bool:
     """Say whether a figure tells something that is worth checking."""
-    return figure is not None and figure.strong and figure.kind not in UNTOLD
+    return figure is not None and (figure.strong or _is_inexact(figure)) and figure.kind not in UNTOLD
+
+
+def _is_inexact(figure: Figure) -> bool:
+    """Say whether a number in words tells a size all the same: 几亿, 十几个, 上千家."""
+    return bool(figure.most) or (bool(figure.hedge) and figure.number >= TELLING)
 
 
 def figures_to_check(zh: str, en: str) -> list[Check]:

@@ -12,7 +12,7 @@ from reports.reading.reader import LANGUAGES
 from reports.reading.study import names
 from reports.reading.study.checks import is_told, matched
 from reports.reading.study.known_terms import Glossary, terms_in
-from reports.text.figures import Figure, Kind, figures_zh
+from reports.text.figures import Alarm, AlarmKind, Figure, Kind, figures_zh
 from reports.text.figures.aloud import aloud, aloud_zh
 from reports.text.fold import fold
 from reports.text.lexicon import ASIDE, LONGEST_HEADWORD, chinese_words, senses
@@ -58,7 +58,7 @@ def figures(pair: ParagraphPair) -> Iterator[Entry]:
     """Yield the figures of a pair: as published on both sides, and as they are said."""
     found = matched(pair.zh, pair.en)
     partners = {(one.zh.start, one.zh.end): one.en for one in found.pairs if not one.again}
-    differing = {(one.zh.start, one.zh.end): one.en for one in found.alarms if one.zh and one.en and not one.mild}
+    differing = {(one.zh.start, one.zh.end): one.en for one in found.alarms if one.zh and one.en and _differs(one)}
     for figure in found.zh if pair.zh else ():
         if not _is_said(figure):
             continue
@@ -80,6 +80,10 @@ def figures(pair: ParagraphPair) -> Iterator[Entry]:
                 yield Entry(
                     "figure", pair.position, figure.start, "", figure.text, said="" if said == figure.text else said
                 )
+
+
+def _differs(alarm: Alarm) -> bool:
+    return not alarm.mild or alarm.kind is AlarmKind.VAGUE
 
 
 def _is_said(figure: Figure) -> bool:

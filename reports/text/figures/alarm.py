@@ -18,6 +18,7 @@ class AlarmKind(StrEnum):
     UNIT = "unit differs"
     MULTIPLE = "multiple unclear"
     ROUNDED = "rounded"
+    VAGUE = "vague"
     HEDGE_LOST = "hedge lost"
     HEDGE_DIFFERS = "hedge differs"
 

@@ -49,6 +49,7 @@ from reports.text.figures.figure import (
     readings,
 )
 from reports.text.figures.scan import Scan
+from reports.text.figures.vague import vague_zh
 
 
 class _Chinese:
@@ -169,7 +170,8 @@ def _ordinal(scan: Scan, match: re.Match[str]) -> None:
 
 def _number(scan: Scan, match: re.Match[str]) -> None:
     written = match["number"].removesuffix("个半")
-    number = chinese_amount(written)
+    run = FORERUNNERS.match(written)
+    number = chinese_amount(run["low"] + run["power"] if run else written)
     unit, end = scan.unit(match.end())
     if number is None or _counts_nothing(written, unit):
         return
@@ -202,7 +204,6 @@ def _values(scan: Scan, start: int, written: str, number: float, unit: Unit, end
     if unit is NO_UNIT and re.fullmatch(r"(?:19|20)\d\d", written):
         others.append(Reading("year", number))
     if run := FORERUNNERS.match(written):
-        number = chinese_amount(run["low"] + run["power"]) or 0
         others.append(Reading(unit.base, (chinese_amount(run["high"] + run["power"]) or 0) * unit.factor))
     return readings(number, unit, *others)
 
@@ -226,6 +227,7 @@ def _nothing(scan: Scan, match: re.Match[str]) -> None:
 
 
 READERS: dict[str, Callable[[Scan, re.Match[str]], None]] = {
+    "vague": vague_zh,
     "idiom": _nothing,
     "item": _item,
     "plan": _plan,

@@ -27,9 +27,14 @@ UNIT = re.compile(rf"(?:多|余|几)?[ ]?(?!{NOT_UNITS})(?:(?P<unit>{UNIT_WORDS}
 
 # What any of the pattern's alternatives can begin with: most characters begin none, which makes it three times as fast.
 IDIOMS_BEGIN = "".join({found[-1] for found in re.findall(r"(?:^|\|)(.)", IDIOMS)})
-BEGIN = rf"[0-9a-z \[(〔“\"零〇○一二三四五六七八九十百千万亿两半大过第翻上本去前今新明来次同规耕全{IDIOMS_BEGIN}]"
+BEGIN = (
+    rf"[0-9a-z \[(〔“\"零〇○一二三四五六七八九十百千万亿两几数好成半大过第翻上本去前今新明来次同规耕全{IDIOMS_BEGIN}]"
+)
+# 数 is the end of many a noun: 人数, 户数, 指数.
+VAGUE = rf"成千上万|成百上千|亿万|数以{POWER}+计|(?:好?几|(?<![人户总指次倍系基参件个字分位多少无])数){POWER}+"
 PATTERN = re.compile(
-    rf"""(?={BEGIN})(?:(?P<idiom>{IDIOMS}|https?://[^\s一-龥]+|[〔\[]\d+[〕\]])
+    rf"""(?={BEGIN})(?:(?P<vague>{VAGUE})
+    | (?P<idiom>{IDIOMS}|https?://[^\s一-龥]+|[〔\[]\d+[〕\]])
     | (?P<item>(?:^|(?<=[\n。;]))[ ]*\(?(?:[一二三四五六七八九十]{{1,3}}|\d{{1,2}})
         (?:\)|[、.](?!\d)|是(?=[^一-龥]|[一-龥]{{2}})))
     | (?P<plan>十[一二三四五六七]五|十五(?=["”’」』]?(?:规划|计划|时期|期间|末|以来|开局|目标|纲要|前|后|["”’」』])))
@@ -73,7 +78,7 @@ HEDGES = {
 }
 GROWTH = re.compile(r"(?:增长|增加|提高|上升|扩大|上涨|提升|增|涨|多|高|快)了?(?:近|约|超过?|逾|将近|大约)?$")
 # 二三十 is between 20 and 30.
-FORERUNNERS = re.compile("(?P<low>[一二三四五六七八九])(?P<high>[二三四五六七八九])(?P<power>[十百千万亿]+)")
+FORERUNNERS = re.compile("(?P<low>[一二两三四五六七八九])(?P<high>[二两三四五六七八九])(?P<power>[十百千万亿]+)")
 # A rate by the jin or the mu is by the kilogram or the hectare in English.
 RATE = re.compile("每(斤|亩)[^。；;]{0,12}$")
 RATES = {"斤": 2, "亩": 15}

@@ -46,6 +46,7 @@ from reports.text.figures.figure import (
     readings,
 )
 from reports.text.figures.scan import Scan
+from reports.text.figures.vague import vague_en
 from reports.text.numerals import english_ordinal, roman_number
 
 # The words before a number that its hedge may stand in.
@@ -191,10 +192,6 @@ def _number(scan: Scan, match: re.Match[str]) -> None:
     scan.add((match.start(), end), number, unit, values=values, strong=strong, slack=4 if others else 0)
 
 
-def _nothing(scan: Scan, match: re.Match[str]) -> None:
-    """Pass over words that count nothing."""
-
-
 READERS: dict[str, Callable[[Scan, re.Match[str]], None]] = {
     "item": _item,
     "decade": _decade,
@@ -205,7 +202,7 @@ READERS: dict[str, Callable[[Scan, re.Match[str]], None]] = {
     "half": _half,
     "rate": _rate,
     "folds": _folds,
-    "vague": _nothing,
+    "vague": vague_en,
     "span": _span,
     "relative": _relative,
     "one": _one,

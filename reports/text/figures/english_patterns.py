@@ -45,8 +45,8 @@ WORDS_BEGIN = by_beginning(
         *list(SMALL)[1:], *TENS, *(name[:3] for name in MONTH_NAMES), *ENGLISH[1:], "twentieth", "thirtieth",
         *"an another each every half halves halving double doubling treble triple quadruple quintuple twice".split(),
         *"thrice redouble retriple retreble requadruple requintuple retwice rethrice tens dozens scores".split(),
-        *"hundreds thousands millions billions trillions the this last past next new previous preceding prior".split(),
-        *"current coming following usd rmb cny".split(),
+        *"hundreds thousands millions billions trillions several the this last past next new previous".split(),
+        *"preceding prior current coming following usd rmb cny".split(),
     ]
 )  # fmt: skip
 BEGIN = rf"""(?:\d|[$¥€£]|(?<![a-z])(?:{WORDS_BEGIN}|a(?![a-z])|[a-z]++(?:'[a-z]*+)?-?\d)
@@ -66,8 +66,9 @@ PATTERN = re.compile(
     | (?P<folds>\b(?:(?P<fold>{BELOW_HUNDRED}|{ARABIC})[- ]?fold\b
         |(?:re)?(?P<doubled>double|triple|treble|quadruple|quintuple|twice|thrice)[sd]?\b(?!-digit)
         |(?P<ing>doubl|tripl|trebl|quadrupl)ing\b))
-    | (?P<vague>\b(?:tens|dozens|scores|hundreds|thousands|millions|billions|trillions)
-        (?:[ ]of[ ](?:thousands|millions|billions))*\b
+    | (?P<vague>\b(?P<most>(?:tens|dozens|scores|hundreds|thousands|millions|billions|trillions)
+        (?:[ ]of[ ](?:thousands|millions|billions))*
+        |(?:several|a[ ]few)(?:[ ](?:dozen|hundred|thousand|million|billion|trillion))+)\b
         |(?:single|double|triple)[- ]digit|once\s+every)
     | (?P<span>\b(?:an?|the|this|last|past|next|new)[ ](?:(?:past|last|next|new|coming|quarter)[ ](?:of[ ]a[ ])?)?
         (?P<term>century|decade)\b(?!['’]s))

@@ -27,6 +27,8 @@ def _same_base(left: str, right: str) -> bool:
 
 def grade(zh: Figure, en: Figure) -> int | None:
     """Return how `zh` and `en` are equal: SAME, UNIT_LEFT_OUT, CONVERTED, LOOSE or ROUNDED; None where they aren't."""
+    if zh.most or en.most:
+        return _grade_vague(zh, en)
     best: int | None = None
     for one in zh.readings:
         for other in en.readings:
@@ -42,6 +44,33 @@ def grade(zh: Figure, en: Figure) -> int | None:
     if best is None and en.slack and 0 < zh.number - en.number <= en.slack:
         return LOOSE
     return best
+
+
+def _grade_vague(zh: Figure, en: Figure) -> int | None:
+    """Grade a vague number: it agrees with another of that size, and with what is as good as one (上亿, a thousand)."""
+    if (zh.most and en.most) or _is_loose(zh if en.most else en):
+        if not within(zh, en):
+            return None
+        return SAME if _near(zh.value, en.value) else LOOSE
+    return None
+
+
+def _is_loose(figure: Figure) -> bool:
+    return bool(figure.hedge) and not figure.strong
+
+
+def within(zh: Figure, en: Figure) -> bool:
+    """Say whether a vague number may be the other one: an exact one, or another vague one."""
+    left_out = NO_UNIT in {zh.unit, en.unit}
+    if not left_out and not _same_base(zh.unit.base, en.unit.base):
+        return False
+    (least_zh, most_zh), (least_en, most_en) = _bounds(zh, plain=left_out), _bounds(en, plain=left_out)
+    return least_zh < most_en and least_en < most_zh
+
+
+def _bounds(figure: Figure, *, plain: bool) -> tuple[float, float]:
+    factor = 1.0 if plain else figure.unit.factor
+    return figure.number * factor, (figure.most or figure.number * (1 + CONVERSION)) * factor
 
 
 def _grade_readings(zh: Figure, base_zh: str, value_zh: float, en: Figure, base_en: str, value_en: float) -> int | None:

@@ -132,6 +132,8 @@ class Figure:
     name: bool = False
     # Words allow other counts too (and seven other diseases): a partner may be up to this much greater.
     slack: int = 0
+    # A vague number (几亿, hundreds of millions) is at least `number`, and less than this; 0 for any other.
+    most: float = 0.0
 
     @property
     def kind(self) -> Kind:

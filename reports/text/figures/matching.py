@@ -8,7 +8,7 @@ from itertools import pairwise
 from reports.text.figures.alarm import MILD, Alarm, AlarmKind, FigureMatch, Pair
 from reports.text.figures.chinese import figures_zh
 from reports.text.figures.english import figures_en
-from reports.text.figures.equality import grade, scale_slip
+from reports.text.figures.equality import grade, scale_slip, within
 from reports.text.figures.figure import Figure, Kind
 from reports.text.figures.notes import notes
 
@@ -25,7 +25,10 @@ def match(zh_text: str, en_text: str) -> FigureMatch:
     left_zh, left_en = _left(zh, pairs), _left(en, pairs)
     repeats = _repeats(left_zh, left_en, zh, en) + _spans(left_zh, en)
     left_zh, left_en = _left(left_zh, repeats), _left(left_en, repeats)
-    alarms = _disagreements(left_zh, left_en)
+    alarms = _vague(zh, en, pairs + repeats)
+    named = {id(figure) for alarm in alarms for figure in (alarm.zh, alarm.en)}
+    left_zh, left_en = ([one for one in left if id(one) not in named] for left in (left_zh, left_en))
+    alarms += _disagreements(left_zh, left_en)
     named = {id(figure) for alarm in alarms for figure in (alarm.zh, alarm.en)}
     alarms += [_missing(figure, AlarmKind.MISSING_IN_ENGLISH) for figure in left_zh if id(figure) not in named]
     alarms += [_missing(figure, AlarmKind.MISSING_IN_CHINESE) for figure in left_en if id(figure) not in named]
@@ -98,6 +101,23 @@ def _spans(left_zh: Sequence[Figure], en: Sequence[Figure]) -> list[Pair]:
         if last.number - first.number in {one.number, one.number - 1}
         for year in (first, last)
     ]
+
+
+def _vague(zh: Sequence[Figure], en: Sequence[Figure], pairs: Sequence[Pair]) -> list[Alarm]:
+    """Return notes on vague numbers (几亿) where the other side has an exact one that they may be (300 million)."""
+    paired = {id(figure) for pair in pairs for figure in (pair.zh, pair.en)}
+    found: list[Alarm] = []
+    for one in zh:
+        for other in en:
+            if bool(one.most) == bool(other.most) or {id(one), id(other)} & paired or not _may_be(one, other):
+                continue
+            found.append(Alarm(AlarmKind.VAGUE, one, other, mild=True))
+            paired |= {id(one), id(other)}
+    return found
+
+
+def _may_be(zh: Figure, en: Figure) -> bool:
+    return not {zh.kind, en.kind} & {Kind.YEAR, Kind.DATE, Kind.ORDINAL, Kind.NAME} and within(zh, en)
 
 
 def _disagreements(left_zh: Sequence[Figure], left_en: Sequence[Figure]) -> list[Alarm]:

@@ -44,6 +44,14 @@ def test_figures_stand_as_published_with_what_they_are_in_english(client: Client
     ]
 
 
+def test_inexact_figures_are_said_as_such(client: Client) -> None:
+    html = sheet(client, of("惠及几亿农民，新办上千家企业。", "Benefits 300 million farmers and many firms."))
+    assert lines_of(html, "figure") == [
+        "惠及 几亿 300 million farmers several hundred million",
+        "新办上 千家 not in the English here over 1,000",
+    ]
+
+
 def test_figure_of_a_report_in_chinese_alone_is_said(client: Client) -> None:
     (line,) = lines_of(sheet(client, of("投资3000亿元。", "")), "figure")
     assert line.startswith("投资 3000亿元")

@@ -1,4 +1,4 @@
-"""Which requests are counted as what, and what is said to somebody who sends too many of them."""
+"""Which requests are counted as what, and which of them wait for one another."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from archive_site import slots, throttles
+from archive_site import refusals, slots, throttles
 from archive_site.addresses import address_of, network_of
 
 if TYPE_CHECKING:
@@ -22,7 +18,6 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
     from django.urls import ResolverMatch
 
-    from archive_site.slots import Slot
 
 # By the names of addresses. What is in no set counts as a page; the administration has its own way of knowing people.
 COUNTED = {
@@ -48,10 +43,9 @@ SENT = {
 FREE = {"health", "favicon", "robots"}
 # Free to who is signed in, all but what SENT names: the staff's work is not counted, looking for a way in is.
 OF_THE_STAFF = {"admin", "people", "editor"}
-# What is made while it is sent, for seconds, or is sent for minutes: some threads have to be left for readers. So many
-# seconds somebody waits before they are told to come back.
-AT_ONCE = {"exports": 2.0, "downloads": 0.0}
-BACK_IN = 10
+# What takes seconds to make: some threads have to be left for readers. So many seconds somebody waits before they are
+# told to come back. Sending it costs no thread; see archive_site.sending.
+AT_ONCE = {"exports": 2.0}
 PAGE_NOT_FOUND = "reports.reading.browsing.lost.page_not_found"
 
 
@@ -62,14 +56,12 @@ class LimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
-        slot: Slot | None = getattr(request, "slot", None)
-        if slot is not None and response.streaming:
-            # Django closes these when the last byte was sent, or nobody reads on.
-            response._resource_closers.append(slot.release)  # type: ignore[attr-defined]  # noqa: SLF001
-        elif slot is not None:
-            slot.release()
-        return response
+        try:
+            return self.get_response(request)
+        finally:
+            # The file is made; how long a reader takes over it is nobody else's business.
+            if slot := getattr(request, "slot", None):
+                slot.release()
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
         kind = kind_of(request)
@@ -80,7 +72,7 @@ class LimitMiddleware:
             who = network_of(address_of(request))
             request.slot = slots.take(kind, who, most, max(most // 2, 1), AT_ONCE[kind])  # type: ignore[attr-defined]
             if request.slot is None:  # type: ignore[attr-defined]
-                return busy(request)
+                return refusals.busy(request, kind)
         return None
 
 
@@ -94,7 +86,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBa
 
 def _counted(request: HttpRequest, kind: str) -> HttpResponseBase | None:
     seconds = throttles.wait_of(request, kind) if kind else 0
-    return too_many(request, kind, math.ceil(seconds)) if seconds else None
+    return refusals.too_many(request, kind, math.ceil(seconds)) if seconds else None
 
 
 def kind_of(request: HttpRequest) -> str:
@@ -108,35 +100,3 @@ def kind_of(request: HttpRequest) -> str:
     if match.app_name == "api":
         return "api"
     return KINDS.get(match.view_name, "pages")
-
-
-def busy(request: HttpRequest) -> HttpResponseBase:
-    """Return what is said where as many files are being made as may be at once, of all visitors or of this one."""
-    response = render(request, "busy.html", {"seconds": BACK_IN}, status=503)
-    # Django would call it a fault of the server's, a line in the log for each of a thousand requests.
-    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
-    response.headers["Retry-After"] = str(BACK_IN)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def too_many(request: HttpRequest, kind: str, seconds: int) -> HttpResponseBase:
-    """Return what is said to somebody who asked too often, and when they may again, in a form that they understand."""
-    response: HttpResponseBase
-    if kind in {"api", "suggestions"}:
-        said = ngettext(
-            "Too many requests came from your address. Ask again in %(seconds)d second.",
-            "Too many requests came from your address. Ask again in %(seconds)d seconds.",
-            seconds,
-        ) % {"seconds": seconds}
-        response = JsonResponse({"detail": said}, status=429, json_dumps_params={"ensure_ascii": False})
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "Retry-After"
-    elif kind == "harvesting":
-        # The protocol knows 503 for a harvester that should slow down, and not the younger 429.
-        response = HttpResponse(_("Too many requests."), status=503, content_type="text/plain; charset=utf-8")
-    else:
-        response = render(request, "429.html", {"seconds": seconds, "kind": kind}, status=429)
-    response.headers["Retry-After"] = str(seconds)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

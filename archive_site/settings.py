@@ -240,8 +240,7 @@ for _kind, _times in env.dict("ARCHIVE_LIMITS", default={}).items():
         raise ImproperlyConfigured(f"ARCHIVE_LIMITS: {_kind}={_times} is none of {', '.join(LIMITS)} with a number.")
     LIMITS[_kind] = (int(_times), LIMITS[_kind][1])
 
-# So many files of a kind, exports or downloads of the whole archive, are made or sent at once; 0: no limit. By default,
-# both together take half of all threads at most.
+# So many exports are made at once; 0: no limit. By default, they take a quarter of all threads at most.
 _THREADS = env.int("ARCHIVE_WORKERS", 2) * env.int("ARCHIVE_THREADS", 4)
 FILES_AT_ONCE = max(env.int("ARCHIVE_FILES_AT_ONCE", max(_THREADS // 4, 1)), 0)
 

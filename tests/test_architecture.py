@@ -23,7 +23,13 @@ DOORS = {
     "reports.revisions",
     "reports.search",
 }
-SHARED = {"archive_site.addresses", "archive_site.languages", "archive_site.logs", "archive_site.throttles"}
+SHARED = {
+    "archive_site.addresses",
+    "archive_site.languages",
+    "archive_site.logs",
+    "archive_site.refusals",
+    "archive_site.throttles",
+}
 # Of our own, a part may import itself and these. A door is a package's __init__, none of its modules.
 MAY_IMPORT = {
     "reports.text": set(),
@@ -57,10 +63,12 @@ MAY_IMPORT = {
     "reports.exports": {"reports.text", "reports.models"},
     "reports.bundles": {"reports.models", "reports.exports"},
     **{face: {"reports.text", "reports.models", *SHARED, *DOORS} for face in FACES},
-    # What faces ask for too: where a request comes from, how often, in which languages, and what may stand in a log.
+    # What faces ask for too: where a request comes from, how often, in which languages, what may stand in a log, and
+    # what is said to those who have to come back later.
     "archive_site.throttles": {"archive_site.addresses"},
     "archive_site.addresses": set(),
     "archive_site.logs": set(),
+    "archive_site.refusals": set(),
     "archive_site.languages": set(),
     "archive_site": SHARED,
 }

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest
 from django.db.models import Count, Max, Q
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from reports import exports, search
 from reports.models import Report
+from reports.reading import made
 from reports.reading.asked import Asked
 from reports.reading.downloads import UNNAMEABLE
 from reports.text.scripts import FORMS
@@ -111,8 +112,8 @@ def found(request: HttpRequest, form: str) -> HttpResponseBase:
     if not len(pairs):
         raise Http404(_("This search finds nothing."))
     keys = pairs[:PAIRS_MOST].tolist()
-    made = exports.Asked(wanted.script, request.build_absolute_uri)
-    document = exports.of_pairs(keys, made, asked.q or EVERYTHING, made.address(asked.address()), len(pairs))
+    how = exports.Asked(wanted.script, request.build_absolute_uri)
+    document = exports.of_pairs(keys, how, asked.q or EVERYTHING, how.address(asked.address()), len(pairs))
     state = [hashlib.blake2b(pairs.tobytes()).hexdigest(), str(changed)]
     words = UNNAMEABLE.sub("-", asked.q).strip("-_")[:60]
     cut = f"first-{len(keys)}-of-{len(pairs)}" if len(pairs) > len(keys) else ""
@@ -128,23 +129,23 @@ def _sent(
     *,
     modified: int | None = None,
 ) -> HttpResponseBase:
-    """Return the file, or that the reader has it already; bytes are made while they are sent."""
+    """Return the file, or that the reader has it already."""
     _suffix, content_type, is_packed = wanted.form.file(wanted.choice)
     chosen = [wanted.form.name, wanted.choice, wanted.script]
     said = [exports.VERSION, *chosen, document.title, document.address, document.site, document.section, *state]
     etag = f'"{hashlib.blake2b(repr(said).encode(), digest_size=16).hexdigest()}"'
-    if is_packed:
-        # Squeezed a second time it would lose its length and gain nothing.
-        request.META.pop("HTTP_ACCEPT_ENCODING", None)
     conditional = get_conditional_response(request, etag=etag, last_modified=modified)
     if conditional is not None:
         return conditional
-    pieces: Iterable[bytes] = () if request.method == "HEAD" else wanted.form.write(document, wanted.choice)
-    answer = StreamingHttpResponse(pieces, content_type=content_type)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    answer["ETag"] = etag
+    headers = {
+        "Content-Type": content_type,
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "",
+        "ETag": etag,
+        "Link": f'<{document.address}>; rel="canonical", <{document.licence}>; rel="license"',
+        "Cache-Control": "max-age=300, public",
+    }
     if modified is not None:
-        answer["Last-Modified"] = http_date(modified)
-    answer["Link"] = f'<{document.address}>; rel="canonical", <{document.licence}>; rel="license"'
-    patch_cache_control(answer, public=True, max_age=300)
-    return answer
+        headers["Last-Modified"] = http_date(modified)
+    return made.sent(
+        request, lambda file: file.writelines(wanted.form.write(document, wanted.choice)), headers, is_packed=is_packed
+    )

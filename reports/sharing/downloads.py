@@ -99,14 +99,18 @@ class Part:
     """A stretch of a file, to be read."""
 
     def __init__(self, path: Path, start: int, end: int) -> None:
-        self._file = path.open("rb")
+        # Unbuffered, so that its place is that of the open file itself, from which the kernel sends it.
+        self._file = path.open("rb", buffering=0)
         self._file.seek(start)
         self._left = end - start
 
     def read(self, size: int = -1) -> bytes:
-        piece = self._file.read(min(size, self._left) if size >= 0 else self._left)
+        piece: bytes = self._file.read(min(size, self._left) if size >= 0 else self._left)
         self._left -= len(piece)
         return piece
+
+    def fileno(self) -> int:
+        return self._file.fileno()
 
     def close(self) -> None:
         self._file.close()

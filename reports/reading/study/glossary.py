@@ -12,7 +12,8 @@ from xml.sax.saxutils import escape
 
 from django.core.paginator import Paginator
 from django.db.models import Max, Min, Q, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -21,6 +22,7 @@ from django.views.decorators.http import require_safe
 
 from reports import citing
 from reports.models import Term
+from reports.reading import made
 from reports.reading.downloads import FORMULA
 from reports.reading.study.terms_asked import TERM_MOST, term_address
 from reports.text.fold import fold
@@ -113,16 +115,15 @@ def _entries(asked: Asked, terms: list[str]) -> list[Entry]:
     return list(entries.values())
 
 
-def _attachment(chunks: Iterable[str], name: str, content_type: str) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse((chunk.encode() for chunk in chunks), content_type=content_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+def _attachment(request: HttpRequest, chunks: Iterable[str], name: str, content_type: str) -> HttpResponseBase:
+    headers = {"Content-Type": content_type, "Content-Disposition": f'attachment; filename="{name}"'}
+    return made.sent(request, lambda file: file.writelines(chunk.encode() for chunk in chunks), headers)
 
 
 @require_safe
-def csv_file(request: HttpRequest) -> StreamingHttpResponse:
+def csv_file(request: HttpRequest) -> HttpResponseBase:
     """Hand out the terms asked for as CSV, a line for each rendering, for spreadsheets too."""
-    return _attachment(_csv_lines(Asked.read(request).rows()), "glossary.csv", "text/csv; charset=utf-8")
+    return _attachment(request, _csv_lines(Asked.read(request).rows()), "glossary.csv", "text/csv; charset=utf-8")
 
 
 def _csv_lines(rows: QuerySet[Term]) -> Iterator[str]:
@@ -140,11 +141,11 @@ def _csv_lines(rows: QuerySet[Term]) -> Iterator[str]:
 
 
 @require_safe
-def tbx_file(request: HttpRequest) -> StreamingHttpResponse:
+def tbx_file(request: HttpRequest) -> HttpResponseBase:
     """Hand out the terms asked for as TBX-Basic (ISO 30042:2019), an entry for each Chinese term."""
     rows = Asked.read(request).rows().order_by("zh", "-count", "en")
     parts = _tbx(rows, request.build_absolute_uri)
-    return _attachment(parts, "glossary.tbx", "application/x-tbx+xml; charset=utf-8")
+    return _attachment(request, parts, "glossary.tbx", "application/x-tbx+xml; charset=utf-8")
 
 
 def _tbx(rows: QuerySet[Term], absolute: Any) -> Iterator[str]:

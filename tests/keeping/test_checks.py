@@ -309,7 +309,7 @@ def test_damaged_original_is_taken_from_a_backup(whole: object, tmp_path: Path) 
     kept = keeping.backup(tmp_path / "kept.zip").path
     source = SourceFile.objects.filter(pairs__report__slug=SLUG).first()
     assert source is not None
-    damage(f"UPDATE reports_sourcefile SET content = x'00' WHERE id = {source.pk}")
+    SourceFile.objects.filter(pk=source.pk).update(content=b"\0")
     (looked,) = keeping.check(repair=True)
     assert (looked.finding.kind, looked.mended) == ("original", False)
     assert SLUG in looked.finding.problem
@@ -318,7 +318,7 @@ def test_damaged_original_is_taken_from_a_backup(whole: object, tmp_path: Path) 
 
 
 def test_damaged_original_is_not_taken_from_a_backup_that_has_it_damaged(whole: object, tmp_path: Path) -> None:
-    damage("UPDATE reports_sourcefile SET content = x'00' WHERE name = 'scan.pdf'")
+    SourceFile.objects.filter(name="scan.pdf").update(content=b"\0")
     written = keeping.backup(tmp_path / "kept.zip")
     assert written.damaged == [SourceFile.objects.get(name="scan.pdf").sha256]
     assert keeping.faults(written.path) == []

@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from reports import keeping, revisions, search
 from reports.keeping import sequences, tables
 from reports.models import AuditEntry, ParagraphPair, Report, SourceFile
+from tests import own_database
 from tests.databases import address, forget_numbers
 from tests.keeping.archive import corrected, found, rows, seen, signed_in
 
@@ -102,6 +103,32 @@ def test_onto_another_machine(report: Report, tmp_path: Path, data_folder: Path)
             for whole in (first, second)
         ]
     assert accounts[0] == accounts[1]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="between two files nothing is translated")
+def test_from_a_server_into_a_file_and_back(report: Report, tmp_path: Path, data_folder: Path) -> None:
+    kept, from_file, from_server = (tmp_path / name for name in ("kept.zip", "file.zip", "server.zip"))
+    keeping.backup(kept)
+    file, server, key = tmp_path / "file", tmp_path / "server", "for-tests-only"
+    elsewhere(file, f"sqlite:///{file / 'archive.sqlite3'}", key, "manage.py", "restore", str(kept))
+    elsewhere(file, f"sqlite:///{file / 'archive.sqlite3'}", key, "manage.py", "backup", str(from_file))
+    own_database.make(server)
+    try:
+        address_there = own_database.address_in(server)
+        elsewhere(server, address_there, key, "manage.py", "restore", str(from_file))
+        elsewhere(server, address_there, key, "manage.py", "check_archive", "--repair")
+        elsewhere(server, address_there, key, "manage.py", "backup", str(from_server))
+        there = elsewhere(server, address_there, key, "-c", LOOK)
+    finally:
+        own_database.drop(server)
+    one, two = keeping.manifest(kept)["members"], keeping.manifest(from_server)["members"]
+    assert {name for name in one.keys() | two.keys() if one.get(name) != two.get(name)} <= {
+        "settings.json",
+        # Each restore, and what the check has mended.
+        "rows/reports.AuditEntry.jsonl",
+        "rows/reports.IngestJob.jsonl",
+    }
+    assert json.loads(there)[1:] == json.loads(elsewhere(data_folder, address(), key, "-c", LOOK))[1:]
 
 
 LOOK = """

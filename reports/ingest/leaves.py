@@ -176,7 +176,8 @@ class Findable(Generic[PairRow, SectionRow]):
     ) -> list[Leaf[PairRow] | Branch[PairRow, SectionRow]]:
         if len(found) < 2:
             return found
-        places = {id(entry): self._entries.index(entry) for entry in found}
+        wanted = {id(entry) for entry in found}
+        places = {id(entry): place for place, entry in enumerate(self._entries) if id(entry) in wanted}
         return sorted(found, key=lambda entry: (places[id(entry)] < start, places[id(entry)]))
 
 

@@ -68,7 +68,7 @@ def headings_before(tree: Branch[PairRow, SectionRow], plan: Plan) -> list[Plann
 
     That is the part with the number before its own. Where no number tells, a file of which nothing is there yet, and
     that doesn't say where it belongs, goes on where the report ends: files are taken in as they came. A heading that
-    the file does repeat, where it begins, isn't among them, nor what stands below it.
+    the file does repeat, as the first of its own, isn't among them, nor what stands below it.
     """
     at_the_end = _goes_on_at_the_end(tree, plan)
     path: list[Branch[PairRow, SectionRow]] = []
@@ -81,7 +81,7 @@ def headings_before(tree: Branch[PairRow, SectionRow], plan: Plan) -> list[Plann
         elif plan.part and leaf.part and latest <= leaf.part < plan.part:
             latest, ends = leaf.part, path
     headings = [branch.heading for branch in ends if branch.heading]
-    first = next((entry.heading for entry in plan.root.entries[:1] if isinstance(entry, PlannedSection)), None)
+    first = next((entry.heading for entry in plan.root.entries if isinstance(entry, PlannedSection)), None)
     own: Leaf[PairRow] | None = Leaf(first.zh, first.en) if first else None
     repeated = next((at for at, heading in enumerate(headings) if own and heading.is_same(own)), len(headings))
     return [PlannedPair(heading.zh, heading.en, 0) for heading in headings[:repeated]]

@@ -73,7 +73,7 @@ def test_thousands_of_lines_alike_take_no_longer_than_others() -> None:
     lines = [(f"改革第{number % 50}条。", "") for number in range(5000)]
     began = process_time()
     assert len(order(merged(lines, lines))) == len(lines)
-    assert process_time() - began < 10
+    assert process_time() - began < 30
 
 
 def test_a_very_long_paragraph_is_compared_with_another_by_what_they_share() -> None:
@@ -81,4 +81,4 @@ def test_a_very_long_paragraph_is_compared_with_another_by_what_they_share() -> 
     began = process_time()
     assert order(merged([(long, "")], [(long[:-1], "")])) == [long]
     assert len(order(merged([(long, "")], [(other, "")]))) == 2
-    assert process_time() - began < 10
+    assert process_time() - began < 30

@@ -145,3 +145,8 @@ class TestPlace:
             understood(f"{again}{TWO}（二）民生\n{THREE}", part="2"),
         )
         assert shown() == ["各位", "一、", "（一", "过去", "新建", "（二", "两条"]
+
+    def test_a_part_has_the_headings_once_that_it_repeats_below_a_salutation(self) -> None:
+        again = "各位代表：\n一、去年的工作\n（一）经济\n"
+        taken_in(*(understood(f"{again}{text}", part=str(part)) for part, text in enumerate((ONE, TWO, THREE), 1)))
+        assert [line for line in shown() if line != "各位"] == ["一、", "（一", "过去", "新建", "两条"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from reports import editing, revisions
-from reports.admin.desk import person
+from reports.admin.desk import page, person
 from reports.admin.meeting import MeetingForm
 from reports.admin.refusing import Refusable
 from reports.admin.rows import RowAdmin, Unaddable, clipped, tell_search
@@ -19,7 +20,7 @@ from reports.text.fold import fold
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from reports.models import Report, Revision
 
@@ -66,6 +67,18 @@ class ParagraphPairAdmin(Refusable, Unaddable, RowAdmin[ParagraphPair]):
     fields = ("report", "position", "kind", "section", "zh", "en", "script", "source", "source_line")
     readonly_fields = ("report", "position", "kind", "section", "script", "source", "source_line")
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        is_sent = object_id is not None and request.method == "POST" and self.has_change_permission(request)
+        if is_sent and self.get_object(request, key := unquote(object_id or "")) is None:
+            return _gone(request, key)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def has_change_permission(self, request: HttpRequest, obj: ParagraphPair | None = None) -> bool:
         # As for a report's header: what was typed meanwhile is not lost.
         is_closed = obj is not None and request.method != "POST" and not editing.is_open(obj.report)
@@ -104,3 +117,11 @@ class ParagraphPairAdmin(Refusable, Unaddable, RowAdmin[ParagraphPair]):
         act = {"do": "edit", "pair": pair.pk, "zh": pair.zh, "en": pair.en}
         editing.perform(pair.report, person(request), act, form.cleaned_data.get("seen") or 0)
         tell_search()
+
+
+def _gone(request: HttpRequest, key: str) -> HttpResponse:
+    """Give back what was typed into the form of a pair that is there no more, with the pair it became a part of."""
+    became = revisions.pair_that_became(int(key)) if key.isascii() and key.isdecimal() and len(key) < 19 else None
+    typed = [(label, lang, request.POST.get(lang, "")) for label, lang in ((_("Chinese"), "zh"), (_("English"), "en"))]
+    context = {"typed": typed, "became": became[1] if became else None}
+    return page(request, "admin/reports/paragraphpair/gone.html", _("This pair is gone."), context, status=409)

@@ -257,6 +257,23 @@ def test_other_side_of_a_pair_is_shown_before_it_is_saved(report: Report) -> Non
     assert (pair.zh, pair.en) == ("他们的", "Mine")
 
 
+def test_pair_that_is_gone_gives_back_what_was_typed(report: Report) -> None:
+    first, second = report.pairs.order_by("position")[5:7]
+    li, wang = Desk("li", second), User.objects.create_user("wang")
+    editing.perform(report, wang, {"do": "merge", "pair": first.pk, "with": "next"}, 0)
+    answer = li.client.post(li.address, {**li.fields, "en": MINE})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "&lt;p&gt;Mine</textarea>" in page
+    assert reverse("admin:reports_paragraphpair_change", args=[first.pk]) in page
+
+
+@pytest.mark.parametrize("key", ["0", "x", "9" * 5000])
+def test_pair_that_never_was_is_gone_too(key: str, report: Report) -> None:
+    li = Desk("li", report.pairs.all()[0])
+    assert li.client.post(f"/admin/reports/paragraphpair/{key}/change/", {"zh": "新"}).status_code == 409
+
+
 def test_who_only_looks_is_shown_no_revisions(report: Report) -> None:
     user = User.objects.create_user("zhou")
     people.give_role(user, people.Role.CONTRIBUTOR, by=None)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 PUBLISHED = Report.Status.PUBLISHED.value
 OF_REPORT = "report "
+# What says where the public can read a report, and whether.
+TOLD = {"slug", "status"}
 
 
 class Kept(IntegrityError):  # noqa: N818 - as the database would say it of two reports at one address
@@ -55,7 +57,9 @@ def follow(report: Report, change: RowChange, at: datetime) -> None:
 
     Call it behind the change, in its transaction. Raises Kept where the report's new address is another's.
     """
-    now: Facts = dict(Report.objects.values("slug", "status").get(pk=report.pk))
+    if not TOLD & (change.after or {}).keys():
+        return
+    now: Facts = dict(Report.objects.values(*TOLD).get(pk=report.pk))
     was = _before(now, change.before)
     if now["slug"] != was["slug"] and (other := kept_for(now["slug"], report)):
         raise Kept(now["slug"], other)
@@ -90,7 +94,7 @@ def _of_reports() -> Iterator[Known]:
     steps = groupby(changes.values_list("key", "before", "revision__at"), key=lambda step: step[0])
     told = {key: [(before, at) for _key, before, at in of_one] for key, of_one in steps}
     for key, row in reports.items():
-        now: Facts = {name: row[name] for name in ("slug", "status")}
+        now: Facts = {name: row[name] for name in TOLD}
         found: dict[str, datetime] = {}
         for before, at in told.get(key, []):
             was = _before(now, before)

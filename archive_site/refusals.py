@@ -74,17 +74,18 @@ def no_room(request: HttpRequest) -> HttpResponse:
 
 
 def told(request: HttpRequest, refusal: Refusal, kind: str = "") -> HttpResponse:
-    """Return a refusal as the API's errors for programs that ask it, as a page for browsers, as text for all others."""
+    """Return a refusal as the API's errors for it and for scripts, as a page for browsers, as text for all others."""
     response: HttpResponse
-    if kind in IN_JSON:
+    if kind in IN_JSON or request.headers.get("X-Requested-With") == "XMLHttpRequest":
         response = JsonResponse(
             {"detail": f"{refusal.reason} {refusal.again}"},
             status=refusal.status,
             content_type="application/json; charset=utf-8",
             json_dumps_params={"ensure_ascii": False},
         )
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+        if kind in IN_JSON:
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Access-Control-Expose-Headers"] = "Retry-After"
     elif kind != "harvesting" and _wants_page(request):
         response = render(request, "later.html", {"refusal": refusal}, status=refusal.status)
     else:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reports import ingest, intake
+from reports.admin.long_names import name_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -54,7 +55,7 @@ class EncodingForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A file of a folder that was handed in: its path there may tell whose report it is."""
+    """A file that was handed in, by its whole name: in a folder its path may tell whose report it is."""
 
     file: Upload
     name: str
@@ -100,11 +101,9 @@ class UploadForm(HandInForm, EncodingForm):
     def hand_in(self, by: User) -> str:
         files = self.cleaned_data["file"]
         paths = cast("QueryDict", self.data).getlist("path")
-        if len(paths) == len(files):
-            files = [
-                Placed(file, path) if (path := _path(said)) else file
-                for file, said in zip(files, paths, strict=True)
-            ]  # fmt: skip
+        if len(paths) != len(files):
+            paths = [""] * len(files)
+        files = [Placed(file, _path(path) or name_of(file)) for file, path in zip(files, paths, strict=True)]
         return intake.hand_in(files, by, self.cleaned_data["encoding"], self.cleaned_data["batch"])
 
 
@@ -117,7 +116,8 @@ class PairForm(HandInForm, EncodingForm):
 
     def hand_in(self, by: User) -> str:
         found = self.cleaned_data
-        return intake.hand_in_pair(found["zh_file"], found["en_file"], by, found["encoding"])
+        zh, en = (Placed(file, name_of(file)) for file in (found["zh_file"], found["en_file"]))
+        return intake.hand_in_pair(zh, en, by, found["encoding"])
 
 
 class TextForm(HandInForm):

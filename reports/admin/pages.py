@@ -15,6 +15,7 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports import intake, people, search
+from reports.admin import long_names
 from reports.admin.desk import page, person
 from reports.admin.forms import EncodingForm, HandInForm, PairForm, SettleForm, TextForm, UploadForm
 from reports.admin.telling import left_waiting
@@ -54,6 +56,7 @@ def bounded(view: View) -> View:
     @wraps(view)
     def measured(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         most = intake.most_bytes()
+        long_names.allow(request)
         try:
             if int(request.META.get("CONTENT_LENGTH") or 0) > most:
                 return _too_much(request, _("The files together are larger than %s.") % filesizeformat(most))
@@ -62,6 +65,8 @@ def bounded(view: View) -> View:
             return _too_much(request, _("There are more than %s files.") % settings.DATA_UPLOAD_MAX_NUMBER_FILES)
         except (RequestDataTooBig, TooManyFieldsSent):
             return _too_much(request, _("The form is larger than it can be."))
+        except MultiPartParserError:
+            return _refused(request, _("What was sent is damaged. Nothing was taken of it: send it once more."), 400)
 
     return measured
 
@@ -236,11 +241,16 @@ def _too_much(request: HttpRequest, reason: str) -> HttpResponse:
     left = DRAINED
     while left > 0 and (chunk := request.read(min(CHUNK, left))):
         left -= len(chunk)
+    said = " ".join((reason, _("Hand in fewer files at a time: nothing was taken of these.")))
+    return _refused(request, said, 413)
+
+
+def _refused(request: HttpRequest, said: str, status: int) -> HttpResponse:
+    """Answer a request of which nothing was taken, on the page that it came from."""
     if not people.may_hand_in(request.user):
         raise PermissionDenied
-    said = " ".join((reason, _("Hand in fewer files at a time: nothing was taken of these.")))
     if _by_script(request):
-        return JsonResponse({"error": said}, status=413)
+        return JsonResponse({"error": said}, status=status)
     messages.error(request, said)
     request.method = "GET"
-    return _upload_page(request, status=413)
+    return _upload_page(request, status=status)

@@ -14,7 +14,14 @@ State = IngestJob.State
 
 def sentences(job: IngestJob) -> list[str]:
     """Return the warnings and remarks that a job keeps, behind what keeps it from being taken in."""
-    return [*([why] if (why := why_closed(job)) else []), *warnings_of(job)]
+    return [*([why] if (why := why_closed(job)) else []), *warnings_of(job), *_cut_name(job)]
+
+
+def _cut_name(job: IngestJob) -> list[str]:
+    """Say the whole name of a file where the list has a part of it alone."""
+    if not (whole := job.choices.get("whole_name")):
+        return []
+    return [_("The name of the file is too long and was cut. The whole of it: %(name)s") % {"name": whole}]
 
 
 def why_closed(job: IngestJob) -> str:

@@ -2,6 +2,7 @@
 
 from reports.ingest.choices import Choices, Kept
 from reports.ingest.comparison import ComparedLine, compare
+from reports.ingest.file_names import own_name, shown_name
 from reports.ingest.formats import SUFFIXES, companions, members
 from reports.ingest.given import wrong_in
 from reports.ingest.parts import tells_its_place
@@ -51,12 +52,14 @@ __all__ = [
     "listed",
     "members",
     "nsay",
+    "own_name",
     "prepare",
     "preview",
     "record",
     "renumber",
     "said_again",
     "say",
+    "shown_name",
     "store",
     "taken_in",
     "tells_its_place",

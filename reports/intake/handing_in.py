@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 State = IngestJob.State
 # A file with a job in one of these states is being looked after.
 ACTIVE = (State.QUEUED, State.RUNNING, State.REVIEW, State.STORING)
-LONGEST_NAME = 255
+# So much of a name is kept that is too long for a row.
+MOST_OF_A_NAME = 8_000
 # So much is stored in one transaction: others wait to write for a moment only.
 AT_ONCE = 16 * 1024 * 1024
 
@@ -153,7 +154,7 @@ def _source(sha256: str, name: str, content: bytes, by: User | None) -> SourceFi
     return SourceFile.objects.defer("content").get_or_create(
         sha256=sha256,
         defaults={
-            "name": PurePath(name).name[:LONGEST_NAME],
+            "name": ingest.own_name(name),
             "size": len(content),
             "content": content,
             "uploaded_by": by,
@@ -190,12 +191,10 @@ def _content(file: File) -> bytes | ingest.Refusal:
 def _job(name: str, by: User | None, batch: str, choices: dict[str, Any]) -> IngestJob:
     # What is found is told in the language of the person who asked.
     spoken = {**choices, "language": get_language() or "en"}
-    return IngestJob(file_name=fitting(name), created_by=by, batch=batch, choices=spoken)
-
-
-def fitting(name: str) -> str:
-    """Return a name that a row can keep; of a long path the end says most."""
-    return name if len(name) <= LONGEST_NAME else f"…{name[1 - LONGEST_NAME :]}"
+    shown = ingest.shown_name(name)
+    if shown != name:
+        spoken["whole_name"] = name[:MOST_OF_A_NAME]
+    return IngestJob(file_name=shown, created_by=by, batch=batch, choices=spoken)
 
 
 def _portions(files: Iterable[File]) -> Iterator[list[File]]:

@@ -75,7 +75,8 @@ function post(portion, tell) {
         return;
       }
       const answer = JSON.parse(request.responseText);
-      if (answer.error) reject(new Error(answer.error));
+      const problem = answer.error ?? answer.detail;
+      if (problem) reject(new Error(problem));
       else resolve(answer.address);
     });
     request.send(body);

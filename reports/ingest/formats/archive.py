@@ -30,6 +30,8 @@ UTF8_NAME = 0x800
 ENCRYPTED = 0x1
 # What operating systems, editors and version control leave lying about.
 JUNK = re.compile(r"(^|/)(__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)", re.I)
+# So much is kept of a name in an archive, of which rows show a part; the format lets it have 65,535.
+MOST_OF_A_NAME = 6_000
 # Control characters, and those that turn the direction of what follows: a name may not look like another.
 UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 UNSAFE = re.compile(r"[\x00-\x1f\x7f]|^[A-Za-z]:")
@@ -152,7 +154,10 @@ def _path(info: ZipInfo) -> str | None:
     if not info.flag_bits & UTF8_NAME and not text.isascii():
         # ZipFile took the bytes for the code page of the first PC; Chinese systems write GBK or Big5, others UTF-8.
         text = likeliest(text.encode("cp437"))
-    parts = [_printable(part) for part in UNSAFE.sub("", text).replace("\\", "/").split("/")]
+    parts = [
+        "".join(filter(str.isprintable, part))[:MOST_OF_A_NAME]
+        for part in UNSAFE.sub("", text).replace("\\", "/").split("/")
+    ]
     kept = [part for part in parts if part.strip() and part not in {".", ".."}]
     return str(PurePosixPath(*kept)) if kept else None
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from reports import revisions
 from reports.ingest import saying
 from reports.ingest.choices import Choices
+from reports.ingest.file_names import own_name
 from reports.ingest.merging import Branch, Merged, show_other
 from reports.ingest.plan import Plan
 from reports.ingest.rows import headers
@@ -181,7 +182,7 @@ def record(plan: Plan, outcome: Outcome, user: User | None = None) -> IngestJob:
     """Return the job that tells what came of a file which was taken in without a review."""
     done = IngestJob.State.UNCHANGED if outcome.status == "unchanged" else IngestJob.State.DONE
     return IngestJob.objects.create(
-        file_name=PurePath(plan.name).name[:255],
+        file_name=own_name(plan.name),
         source=SourceFile.objects.defer("content").filter(sha256=_sha256(plan)).first(),
         report=outcome.report,
         state=done,
@@ -205,7 +206,7 @@ def _source(plan: Plan, report: Report, user: User | None) -> SourceFile:
     source, _created = SourceFile.objects.defer("content").get_or_create(
         sha256=_sha256(plan),
         defaults={
-            "name": PurePath(plan.name).name[:255],
+            "name": own_name(plan.name),
             "size": len(plan.content),
             "encoding": plan.encoding,
             "part": plan.part,

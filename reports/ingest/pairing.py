@@ -7,16 +7,35 @@ from reports.ingest.plan import Line, PlannedPair
 from reports.text.alignment import align, is_chinese
 
 Stretch = tuple[list[Line], list[Line]]
+# Where less of the Chinese stands beside its English, the other language may lead: if so, much more of it does.
+DOUBTFUL, BETTER = 0.5, 1.5
 
 
 def pair(lines: list[Line]) -> list[PlannedPair]:
-    """Return the pairs of a report's body in reading order; every line stands in exactly one of them."""
-    return [found for stretch in _stretches(lines) for found in _paired(*stretch)]
+    """Return the pairs of a report's body in reading order; every line stands in exactly one of them.
 
-
-def _stretches(lines: list[Line]) -> Iterator[Stretch]:
-    """Yield runs of one language with the run of the other that follows; the language that comes first leads."""
+    The language of the first line leads, unless that line stood alone and the other one leads from there on.
+    """
     leads = is_chinese(lines[0].text) if lines else True
+    pairs = _led(lines, leads=leads)
+    agreeing = _agreeing(pairs)
+    if agreeing >= DOUBTFUL * sum(len(found.zh) for found in pairs) or not any(found.en for found in pairs):
+        return pairs
+    others = _led(lines, leads=not leads)
+    return others if _agreeing(others) > BETTER * agreeing else pairs
+
+
+def _led(lines: list[Line], *, leads: bool) -> list[PlannedPair]:
+    return [found for stretch in _stretches(lines, leads=leads) for found in _paired(*stretch)]
+
+
+def _agreeing(pairs: list[PlannedPair]) -> float:
+    """Return how much Chinese stands beside its English, each pair counted by its confidence."""
+    return sum(len(found.zh) * (found.confidence or 0.0) for found in pairs)
+
+
+def _stretches(lines: list[Line], *, leads: bool) -> Iterator[Stretch]:
+    """Yield runs of one language with the run of the other that follows, Chinese first where it `leads`."""
     runs: tuple[list[Line], list[Line]] = ([], [])
     for line in lines:
         follows = is_chinese(line.text) != leads

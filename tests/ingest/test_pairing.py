@@ -20,6 +20,24 @@ def test_english_first() -> None:
     ]
 
 
+def test_english_leads_behind_a_salutation_in_chinese_first() -> None:
+    salutation = ("各位代表：", "Fellow deputies:")
+    body = [
+        ("粮食产量达到45.4万吨，新建高标准农田12万亩。", "Grain output reached 454,000 tons, with 120,000 mu of new cropland."),
+        ("新增就业3.2万人，失业率为4.9%。", "A total of 32,000 jobs were added, and unemployment was 4.9 percent."),
+        ("建成学校17所，增加学位2.1万个。", "We built 17 schools with places for 21,000 more pupils."),
+    ]  # fmt: skip
+    assert pairs(*salutation, *(text for zh, en in body for text in (en, zh)))[-2:] == body[1:]
+
+
+def test_the_first_language_leads_where_a_line_of_the_other_is_missing() -> None:
+    assert pairs("一、回顾", "I Review", "二、展望", "三、保障", "III Safeguards") == [
+        ("一、回顾", "I Review"),
+        ("二、展望", ""),
+        ("三、保障", "III Safeguards"),
+    ]
+
+
 def test_two_and_two() -> None:
     assert pairs("一、回顾", "二、展望", "I Review", "II Outlook") == [
         ("一、回顾", "I Review"),

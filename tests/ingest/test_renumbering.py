@@ -369,3 +369,21 @@ def test_what_somebody_has_seen_is_the_same_until_a_pair_has_another_place(edito
     assert here.seen(NUMBERS).stamp == stamp
     act(here, editor, "move", pairs=[here.key(16)], behind=here.key(2))
     assert here.seen(NUMBERS).stamp != stamp
+
+
+def test_a_file_that_took_anothers_place_goes_where_that_one_belonged() -> None:
+    here = Numbered(PARTS, FOUR_AS_THREE)
+    better = ingest.understand("better.txt", f"{WRONG}{PARTS[3]}\n\n".encode(), given={"part": "3"})
+    ingest.store(better, publish=False, choices=ingest.Choices(replaces=here.files[3]))
+    new = SourceFile.objects.get(name="better.txt")
+    here.plans[new.pk], here.files[3] = better, new.pk
+    assert [file.name for file in ingest.taken_in(here.report)] == ["a.txt", "b.txt", "c.txt", "better.txt", "e.txt"]
+    assert here.becomes(NUMBERS).left == []
+    assert here.shape() == right(PARTS)
+
+
+def test_a_file_that_was_taken_back_has_no_part_in_it(editor: User) -> None:
+    here = Numbered(PARTS[:4], (1, 2, 4, 3))
+    ingest.store(plan_of(PARTS[4], 4, 5), publish=False, user=editor)
+    act(here, editor, "undo")
+    assert [file.name for file in ingest.taken_in(here.report)] == ["a.txt", "b.txt", "c.txt", "d.txt"]

@@ -87,12 +87,12 @@ def _save(request: HttpRequest, report: Report, numbers: dict[int, int | None], 
     tell_search()
     moved = sum("behind" in (after or {}) for after in revision.changes.values_list("after", flat=True))
     said = ngettext(
-        "The numbers are changed, and %(count)d pair stands elsewhere now. Undo takes it back.",
-        "The numbers are changed, and %(count)d pairs stand elsewhere now. Undo takes it back.",
+        "The numbers are changed, and %(count)d pair stands elsewhere now. Undo, beside the pairs, takes it back.",
+        "The numbers are changed, and %(count)d pairs stand elsewhere now. Undo, beside the pairs, takes it back.",
         moved,
     )
     if not moved:
-        said = _("The numbers are changed; every pair stands where it stood. Undo takes it back.")
+        said = _("The numbers are changed; every pair stands where it stood. Undo, beside the pairs, takes it back.")
     messages.success(request, said % {"count": moved} if moved else said)
     return True
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from reports import people
 from reports.models import Change, Report, Revision
@@ -72,9 +72,14 @@ def change(
     spare reading it again. Raises IntegrityError where the database's rules forbid the state, `Kept` where the report
     would get an address that is kept for another one.
     """
-    with transaction.atomic():
-        there = read(report) if before is None else before
-        return record(report, act, difference(there, write(report, after, there), became))
+    try:
+        with transaction.atomic():
+            there = read(report) if before is None else before
+            return record(report, act, difference(there, write(report, after, there), became))
+    except IntegrityError:
+        # Whoever goes on with it, as with its address, has it as it still is.
+        report.refresh_from_db()
+        raise
 
 
 def created(report: Report, act: Act) -> Revision:

@@ -7,11 +7,13 @@ from typing import Any
 from urllib.robotparser import RobotFileParser
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from lxml import etree
 from pytest_django.fixtures import Settings
 
+from reports import editing
 from reports.sharing import crawlers
 from reports.sharing.crawlers import SITEMAPS, XHTML
 from tests.factories import report_of
@@ -105,3 +107,11 @@ def test_sitemap_that_is_had_already_is_not_sent_again(client: Client) -> None:
     report_of()
     address = reverse("sitemap", args=["reports-1"])
     assert client.get(address, headers={"if-none-match": client.get(address)["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("address", ["/sitemaps/reports-1.xml", "/feed/", "/en/", "/en/reports/beijing-2026/"])
+def test_what_is_told_of_a_report_has_its_address_of_now(client: Client, admin_user: User, address: str) -> None:
+    editing.edit_header(report_of(), {"slug": "beijing-2026"}, admin_user, 0)
+    content = client.get(address).content.decode()
+    assert "reports/beijing-2026/" in content
+    assert "beijing-2025" not in content

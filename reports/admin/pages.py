@@ -169,8 +169,8 @@ def _tell_settled(request: HttpRequest, said: intake.Settled) -> None:
         messages.success(request, sentence % {"count": count})
     if count := len(said.passed_on):
         sentence = ngettext(
-            "%(count)d file was passed on to the editors: it belongs to a report that is no draft.",
-            "%(count)d files were passed on to the editors: they belong to reports that are no drafts.",
+            "%(count)d file was passed on to the editors: it belongs to a report that is no draft of yours.",
+            "%(count)d files were passed on to the editors: they belong to reports that are no drafts of yours.",
             count,
         )
         messages.info(request, sentence % {"count": count})

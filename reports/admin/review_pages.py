@@ -83,7 +83,7 @@ def _looked_at(request: HttpRequest, job: IngestJob, by: User, context: dict[str
     except ingest.Refusal as refusal:
         context["in_its_way"] = refusal
         found = review(reading.plan, ingest.Choices.of({**job.choices, "replaces": None}))
-    verbs = [("back", _("Take it back from the editors"))] if context["is_away"] else _verbs(found, by)
+    verbs = [("back", _("Take it back from the editors"))] if context["is_away"] else _verbs(job, found, by)
     if job.state == State.REFUSED:
         # It is understood now, or always was, and something else stood in its way.
         context["in_its_way"] = context.get("in_its_way") or kept
@@ -130,18 +130,18 @@ def _is_text(content: bytes) -> bool:
     return bool(content) and not content.startswith((b"PK", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff"))
 
 
-def _verbs(found: Review, by: User) -> list[tuple[str, str]]:
+def _verbs(job: IngestJob, found: Review, by: User) -> list[tuple[str, str]]:
     """Return what somebody can do with a file, the usual first: the verb and what its button says; "later" is apart."""
     report = found.report
-    is_draft = report is None or report.status == Report.Status.DRAFT
     if not people.may_curate(by):
-        return [("draft", _("Keep as a draft") if is_draft else _("Pass on to the editors"))]
-    if is_draft:
+        is_theirs = intake.may_take_in(by, job, report)
+        return [("draft", _("Keep as a draft") if is_theirs else _("Pass on to the editors"))]
+    if report is None or report.status == Report.Status.DRAFT:
         return [("publish", _("Publish now")), ("reviewed", _("Mark as reviewed")), ("draft", _("Keep as a draft"))]
-    if report and report.status == Report.Status.REVIEWED:
+    if report.status == Report.Status.REVIEWED:
         kept = _("Replace it in the reviewed report") if found.replaced else _("Add to the reviewed report")
         return [("publish", _("Publish now")), ("draft", kept)]
-    if report and report.status == Report.Status.PUBLISHED:
+    if report.status == Report.Status.PUBLISHED:
         added = _("Replace it in the published report") if found.replaced else _("Add to the published report")
         return [("publish", added)]
     # Nothing is taken into an archived report.

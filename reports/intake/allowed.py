@@ -21,9 +21,14 @@ def jobs_for(user: User) -> QuerySet[IngestJob]:
 
 
 def may_take_in(user: User, job: IngestJob, report: Report | None) -> bool:
-    """Say whether somebody may take a file in as it is wished, into a report that is there or a new one."""
+    """Say whether somebody may take a file in as it is wished, into a report that is there or a new one.
+
+    A contributor may where they may change that report, and the one in which the same bytes are already: a file belongs
+    to one report, and would be taken out of the other.
+    """
     if people.may_curate(user):
         return True
-    wish = job.choices.get("wish", "draft")
-    is_draft = report is None or report.status == Report.Status.DRAFT
-    return people.may_hand_in(user) and job.created_by_id == user.pk and wish == "draft" and is_draft
+    if not people.may_hand_in(user) or job.created_by_id != user.pk or job.choices.get("wish", "draft") != "draft":
+        return False
+    has_it = Report.objects.filter(sources=job.source_id) if job.source_id else Report.objects.none()
+    return all(people.may_change(user, one) for one in [*has_it, *([report] if report else [])])

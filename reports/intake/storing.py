@@ -53,14 +53,19 @@ def _write(job: IngestJob, plan: ingest.Plan) -> None:
     by = User.objects.filter(pk=job.choices.get("settled_by")).first()
     choices = ingest.Choices.of(job.choices)
     if by is None or not (people.may_curate(by) or may_take_in(by, job, ingest.preview(plan, choices).report)):
-        # What was a draft when it was confirmed is none any more, or whoever confirmed it is gone.
-        job.state, job.stage, job.progress, job.worker, job.for_editor = State.REVIEW, "", 100, "", True
-        job.save()
-        people.note("pass on", by=by, target=f"file {job.file_name}", job=job.pk)
+        # What was theirs when it was confirmed is so no more, or whoever confirmed it is gone.
+        _pass_on(job, by)
         return
     wish = job.choices.get("wish", "draft")
     publish = wish == "publish"
-    outcome = ingest.store(plan, publish=publish, publish_there=publish, user=by, choices=choices)
+    with transaction.atomic():
+        outcome = ingest.store(plan, publish=publish, publish_there=publish, user=by, choices=choices)
+        # Its report is locked only now: a moment ago it may not have been there, or have been another one.
+        is_theirs = may_take_in(by, job, outcome.report)
+        transaction.set_rollback(not is_theirs)
+    if not is_theirs:
+        _pass_on(job, by)
+        return
     if wish in {"reviewed", "later"}:
         _review(outcome.report, _moment(job) if wish == "later" else None, by, job.choices.get("note", ""))
     unchanged = outcome.status == "unchanged"
@@ -72,6 +77,13 @@ def _write(job: IngestJob, plan: ingest.Plan) -> None:
     added = outcome.pairs_added
     people.note("take in", by=by, target=f"report {outcome.report.slug}", file=job.file_name, added=added, wish=wish)
     transaction.on_commit(lambda: search.catch_up_soon())  # noqa: PLW0108 - looked up late, so that tests can stand in
+
+
+def _pass_on(job: IngestJob, by: User | None) -> None:
+    """Leave it to the editors to take a file in."""
+    job.state, job.stage, job.progress, job.worker, job.for_editor = State.REVIEW, "", 100, "", True
+    job.save()
+    people.note("pass on", by=by, target=f"file {job.file_name}", job=job.pk)
 
 
 def _review(report: Report, publish_at: datetime | None, by: User | None, note: str) -> None:

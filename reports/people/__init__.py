@@ -2,6 +2,7 @@
 
 from reports.people import lockouts, second_factor
 from reports.people.audit import ADDRESS, ERASED, note, trim_log
+from reports.people.drafts import may_change
 from reports.people.invitations import invite, tokens
 from reports.people.noticing import listen
 from reports.people.proving import NotProven, prove
@@ -38,6 +39,7 @@ __all__ = [
     "listen",
     "lockouts",
     "may_administer",
+    "may_change",
     "may_curate",
     "may_hand_in",
     "may_manage",

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils import timezone
 
-from reports import intake
+from reports import editing, intake, people
+from reports.intake import storing
 from reports.models import AuditEntry, IngestJob, ParagraphPair, Report, Revision, SourceFile
 from tests.intake.conftest import HandIn, RunQueue, job, states
 from tests.intake.material import CHINESE, ENGLISH, part, parts, zipped
@@ -23,6 +26,23 @@ def read(hand_in: HandIn, run_queue: RunQueue) -> HandIn:
         return batch
 
     return give
+
+
+def taken_in(read: HandIn, run_queue: RunQueue, by: User) -> Report:
+    """Return the draft of somebody's own that is made of one part."""
+    read({"a.txt": part(1)}, by=by)
+    intake.settle([job("a.txt")], by, "draft")
+    run_queue()
+    return Report.objects.get()
+
+
+def rows_of(report: Report) -> list[object]:
+    return [
+        Report.objects.values().get(pk=report.pk),
+        list(report.pairs.order_by("pk").values()),
+        list(SourceFile.objects.filter(report=report).values("pk", "replaced_by")),
+        list(report.revisions.values_list("pk")),
+    ]
 
 
 class TestWishes:
@@ -153,18 +173,93 @@ class TestContributors:
         run_queue()
         assert (job("b.txt").state, job("b.txt").for_editor) == ("done", False)
 
-    def test_also_where_it_was_published_while_the_file_waited_for_its_turn(
+    @pytest.mark.parametrize("maker", ["editor", "other"])
+    @pytest.mark.parametrize("way", ["added", "replaces", "versions", "header_there"])
+    def test_draft_of_another_is_passed_on_whatever_is_chosen(
+        self, read: HandIn, run_queue: RunQueue, contributor: User, request: pytest.FixtureRequest, maker: str, way: str
+    ) -> None:
+        by = request.getfixturevalue(maker)
+        report = taken_in(read, run_queue, by)
+        before = rows_of(report)
+        shown = report.pairs.get(kind="body")
+        choices: dict[str, dict[str, Any]] = {
+            "added": {},
+            "replaces": {"replaces": report.sources.get().pk},
+            "versions": {"versions": {str(shown.pk): "new"}},
+            "header_there": {"header_there": {"speaker_zh": "new"}},
+        }
+        content = (
+            part(2) if way == "added" else part(1).decode().replace("持续", "继续").replace("陈某", "王某").encode()
+        )
+        read({"b.txt": content}, by=contributor)
+        intake.choose(job("b.txt"), choices[way], contributor)
+        said = intake.settle([job("b.txt")], contributor, "draft")
+        run_queue()
+        assert [found.file_name for found in said.passed_on] == ["b.txt"]
+        assert rows_of(report) == before
+        assert not people.may_change(contributor, report)
+
+    def test_drafts_of_two_contributors_stay_apart(
+        self, read: HandIn, run_queue: RunQueue, editor: User, contributor: User, other: User
+    ) -> None:
+        report = taken_in(read, run_queue, contributor)
+        read({"b.txt": part(2)}, by=contributor)
+        read({"c.txt": part(3)}, by=other)
+        assert intake.settle([job("b.txt")], contributor, "draft").passed_on == []
+        assert intake.settle([job("c.txt")], other, "draft").taken == []
+        intake.settle([job("c.txt")], editor, "draft")
+        run_queue()
+        assert states() == {"a.txt": "done", "b.txt": "done", "c.txt": "done"}
+        assert people.may_change(contributor, report)
+        assert not people.may_change(other, report)
+
+    def test_bytes_that_are_in_the_report_of_another_stay_there(
         self, read: HandIn, run_queue: RunQueue, editor: User, contributor: User
     ) -> None:
-        read({"a.txt": part(1)})
-        intake.settle([job("a.txt")], editor, "draft")
+        report = taken_in(read, run_queue, editor)
+        read({"b.txt": part(1)}, by=contributor)
+        intake.choose(job("b.txt"), {"header": {"place": "上海市"}}, contributor)
         run_queue()
+        assert job("b.txt").report is None
+        said = intake.settle([job("b.txt")], contributor, "draft")
+        run_queue()
+        assert [found.file_name for found in said.passed_on] == ["b.txt"]
+        assert SourceFile.objects.get().report == report
+        assert Report.objects.count() == 1
+
+    def test_draft_again_that_was_public_is_the_editors(
+        self, read: HandIn, run_queue: RunQueue, editor: User, contributor: User
+    ) -> None:
+        report = taken_in(read, run_queue, contributor)
+        for status in ("published", "draft"):
+            editing.set_status(report, status, editor)
         read({"b.txt": part(2)}, by=contributor)
-        intake.settle([job("b.txt")], contributor, "draft")
+        assert intake.settle([job("b.txt")], contributor, "draft").taken == []
+
+    def test_also_where_it_was_published_while_the_file_waited_for_its_turn(
+        self, read: HandIn, run_queue: RunQueue, contributor: User
+    ) -> None:
+        report = taken_in(read, run_queue, contributor)
+        read({"b.txt": part(2)}, by=contributor)
+        assert intake.settle([job("b.txt")], contributor, "draft").passed_on == []
         Report.objects.update(status="published")
         run_queue()
         assert (job("b.txt").state, job("b.txt").for_editor) == ("review", True)
-        assert Report.objects.get().pairs.count() == 2
+        assert report.pairs.count() == 2
+
+    def test_also_where_another_made_the_report_while_the_file_waited_for_its_turn(
+        self, read: HandIn, run_queue: RunQueue, other: User, contributor: User
+    ) -> None:
+        read({"b.txt": part(2)}, by=contributor)
+        assert intake.settle([job("b.txt")], contributor, "draft").passed_on == []
+        with transaction.atomic():
+            # Before it is the turn of the other's.
+            IngestJob.objects.update(state="review")
+            report = taken_in(read, run_queue, other)
+            IngestJob.objects.filter(file_name="b.txt").update(state="storing")
+        storing.store(job("b.txt").pk)
+        assert (job("b.txt").state, job("b.txt").for_editor) == ("review", True)
+        assert report.pairs.count() == 2
 
 
 class TestChoosing:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from reports import ingest, intake
+from reports import ingest, intake, people
 from reports.intake import storing
 from reports.models import IngestJob, ParagraphPair, Report
 from reports.text import beads
@@ -71,6 +71,31 @@ def test_what_is_there_already_changes_nothing(
     run_queue()
     assert states() == {"a.txt": "done", "b.txt": "unchanged"}
     assert Report.objects.values().get() == before
+
+
+def test_what_turns_out_to_be_another_s_once_it_is_locked_is_passed_on_and_stays_as_it_was(
+    hand_in: HandIn, run_queue: RunQueue, editor: User, contributor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview = ingest.preview
+    hand_in({"b.txt": part(2)}, by=contributor)
+    run_queue()
+    intake.settle([job("b.txt")], contributor, "draft")
+
+    def stale(plan: ingest.Plan, choices: ingest.Choices | None = None) -> ingest.Preview:
+        """Look, and have another make the report behind the looker's back."""
+        found = preview(plan, choices)
+        other = ingest.understand("a.txt", part(1))
+        ingest.prepare(other)
+        ingest.store(other, publish=False, user=editor)
+        return found
+
+    monkeypatch.setattr(ingest, "preview", stale)
+    storing.store(job("b.txt").pk)
+    assert (job("b.txt").state, job("b.txt").for_editor) == ("review", True)
+    report = Report.objects.get()
+    assert [revision.by for revision in report.revisions.all()] == [editor]
+    assert report.pairs.count() == 2
+    assert not people.may_change(contributor, report)
 
 
 def test_choices_between_versions_hold(confirmed: int, hand_in: HandIn, run_queue: RunQueue, editor: User) -> None:

@@ -19,7 +19,7 @@ from reports import editing, people
 from reports.admin.desk import person
 from reports.admin.editor.answering import told
 from reports.admin.editor.differences import compared
-from reports.admin.editor.permitted import for_editing, may_edit
+from reports.admin.editor.permitted import for_editing
 from reports.admin.editor.sentences import at_work, changed_by_others, done, kind_label, who
 from reports.admin.editor.shown import LANGUAGES, look
 from reports.admin.rows import tell_search
@@ -62,7 +62,7 @@ def do(
     Raises Impossible, Conflict, and PermissionDenied where the report is no longer this person's to edit.
     """
     by, seen = person(request), number(asked.get("seen")) or 0
-    result = editing.perform(report, by, _placed(report, given), seen, may=partial(may_edit, by))
+    result = editing.perform(report, by, _placed(report, given), seen, may=partial(people.may_change, by))
     tell_search()
     here = number(asked.get("at"))
     focus = result.gone.get(here) if here else None
@@ -123,7 +123,7 @@ def news(request: HttpRequest, slug: str) -> HttpResponse:
         report = Report.objects.filter(slug=slug).first()
         if report is None:
             raise Http404
-        if not may_edit(user, report):
+        if not people.may_change(user, report):
             raise PermissionDenied
     # Asked every few seconds by everyone who has a report open: one query, along an index.
     latest = list(Revision.objects.filter(report__slug=slug).select_related("by").order_by("-id")[:LATELY])

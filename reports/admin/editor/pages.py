@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reports import editing, people, revisions
 from reports.admin.desk import person
 from reports.admin.editor.answering import around, editor_address
-from reports.admin.editor.permitted import for_editing, may_edit
+from reports.admin.editor.permitted import for_editing
 from reports.admin.editor.sentences import done
 from reports.admin.editor.shown import look
 from reports.admin.editor.words import AT_THE_FOOT, KEYS, ON_PAIRS, WORDS
@@ -80,7 +80,7 @@ def pair(request: HttpRequest, report: Report, key: int) -> HttpResponse:
         given = {"do": "edit", "pair": key, **{name: form.cleaned_data[name] for name in ("zh", "en", "why")}}
         try:
             by = person(request)
-            result = editing.perform(report, by, given, form.cleaned_data["seen"], may=partial(may_edit, by))
+            result = editing.perform(report, by, given, form.cleaned_data["seen"], may=partial(people.may_change, by))
             tell_search()
         except editing.Impossible as error:
             form.add_error(None, str(error))

@@ -13,6 +13,8 @@ from hypothesis.extra.django import TestCase
 from reports import editing, ingest, revisions
 from reports.ingest.outline import outline
 from reports.ingest.plan import Evidence, Fact, Header, Plan, PlannedPair
+from reports.ingest.rows.corrections import corrected_header
+from reports.ingest.rows.replaced import from_the_old
 from reports.models import Change, Report, Revision, SourceFile
 from reports.revisions import Act, Line, State
 
@@ -72,6 +74,12 @@ def replaced(
 
 def lines_of(report: Report) -> tuple[Line, ...]:
     return revisions.read(report).lines
+
+
+def state_of(report: Report) -> State:
+    """Return a report but for the numbers of its files: one that was taken back is still known with its number."""
+    state = revisions.read(report)
+    return replace(state, header={name: value for name, value in state.header.items() if name != revisions.PARTS})
 
 
 def edit(
@@ -266,13 +274,13 @@ class TestReplacing:
 
     def test_it_can_be_taken_back_and_done_again(self, archivist: User) -> None:
         report, old = stored([*CLEAN[:6], ("乱码", "noise"), *CLEAN[7:9]])
-        before = revisions.read(report)
+        before = state_of(report)
         replaced(CLEAN, old, archivist)
-        after = revisions.read(report)
+        after = state_of(report)
         revisions.undo(report, archivist)
-        assert revisions.read(report) == before
+        assert state_of(report) == before
         revisions.redo(report, archivist)
-        assert revisions.read(report) == after
+        assert state_of(report) == after
 
     def test_once_taken_back_the_old_file_can_be_replaced_again(self, archivist: User) -> None:
         report, old = stored(damaged_at(5, ("新增企业120家，总数达到800家。", CLEAN[5][1])))
@@ -303,11 +311,11 @@ class TestReplacing:
         lines = list(lines_of(report))
         lines[7] = replace(lines[7], zh="足额发放养老金。", checked=True)
         edit(report, lines, Kind.TEXT)
-        before = revisions.read(report)
+        before = state_of(report)
         found = ingest.preview(plan_of(CLEAN, "new.txt"), ingest.Choices(replaces=old.pk)).replacement
         assert found is not None
         assert [len(one) for one in (found.added, found.changed, found.gone, found.left)] == [1, 1, 1, 0]
-        assert revisions.read(report) == before
+        assert state_of(report) == before
         replaced(CLEAN, old)
         assert texts_of(report) == [(line.zh, line.en) for line in found.lines]
 
@@ -432,7 +440,7 @@ class AnyCorrections(TestCase):
         hands = {
             line.key for line in lines_of(report) if line.key not in came or said_of(came[line.key]) != said_of(line)
         }
-        before_it = revisions.read(report)
+        before_it = state_of(report)
         choices = ingest.Choices(replaces=old.pk)
         found = ingest.preview(plan_of(CLEAN, "new.txt"), choices).replacement
         assert found is not None
@@ -466,9 +474,9 @@ class AnyCorrections(TestCase):
             assert of_sides or any(zh in version for version in kept), (zh, en)
         if not hands and not any(change.kind == Kind.REMOVE for change in report.revisions.all()):
             assert sorted(texts_of(report)) == sorted(CLEAN)
-        if outcome.status == "replaced" and revisions.read(report) != before_it:
+        if outcome.status == "replaced" and state_of(report) != before_it:
             revisions.undo(report, editor)
-            assert revisions.read(report) == before_it
+            assert state_of(report) == before_it
 
 
 def said_of(line: Line) -> tuple[object, ...]:
@@ -504,3 +512,32 @@ def was_moved(line: Line) -> bool:
         for passed in revisions.history_of_pair(line.key or 0)
         if passed.revision.kind != Kind.REPLACED
     )
+
+
+class TestHeader:
+    """Which fields of the header are a person's, and stay; the others become the new file's."""
+
+    @pytest.fixture
+    def corrected(self, archivist: User) -> tuple[Report, SourceFile]:
+        report, old = stored(CLEAN)
+        editing.edit_header(report, {"speaker_zh": "王安顺"}, archivist, editing.latest_revision(report))
+        return report, old
+
+    def test_a_correction_stays(self, corrected: tuple[Report, SourceFile]) -> None:
+        assert corrected_header(corrected[0]) >= {"speaker_zh"}
+        assert "speaker_zh" not in from_the_old(*corrected)
+
+    @pytest.mark.parametrize("way", ["undo", "restore"])
+    def test_one_that_was_taken_back_is_none(
+        self, corrected: tuple[Report, SourceFile], archivist: User, way: str
+    ) -> None:
+        report, old = corrected
+        if way == "undo":
+            revisions.undo(report, archivist)
+        else:
+            first = report.revisions.order_by("id").first()
+            assert first is not None
+            revisions.restore(report, first, archivist)
+        report.refresh_from_db()
+        assert corrected_header(report) == set()
+        assert "speaker_zh" in from_the_old(report, old)

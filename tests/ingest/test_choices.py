@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from reports import ingest, revisions
 from reports.models import PairVariant, ParagraphPair, Report
 from reports.revisions import Act, State
-from tests.ingest.test_replacing import CLEAN, plan_of, texts_of
+from tests.ingest.test_replacing import CLEAN, plan_of, state_of, texts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -127,14 +127,14 @@ def test_choices_are_read_from_what_a_job_keeps() -> None:
 def test_all_of_it_is_one_revision_that_can_be_taken_back() -> None:
     user = User.objects.create_user("archivist")
     report = report_of_clean()
-    before = revisions.read(report)
+    before = state_of(report)
     plan = plan_of([*BETTER, ("谢谢！", "")], "new.txt")
     plan.header.speaker_zh = ingest.Fact("王某", ingest.Evidence.READ, 3)
     choices = ingest.Choices({key(): "new"}, {"speaker_zh": "new"})
     ingest.store(plan, publish=True, user=user, choices=choices)
-    assert revisions.read(report) != before
+    assert state_of(report) != before
     revisions.undo(report, user)
-    assert revisions.read(report) == before
+    assert state_of(report) == before
 
 
 def _checked(line: revisions.Line) -> revisions.Line:

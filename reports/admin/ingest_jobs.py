@@ -31,7 +31,9 @@ class IngestJobAdmin(ReadOnly, RowAdmin[IngestJob]):
     readonly_fields = ("outcome", "remarks")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[IngestJob]:
-        jobs = super().get_queryset(request).select_related("source").defer("source__content")
+        # With what the list shows: where the query names rows to join, Django leaves `list_select_related` out.
+        joined = super().get_queryset(request).select_related("source", *self.list_select_related)
+        jobs = joined.defer("source__content")
         return jobs if people.may_curate(request.user) else jobs.filter(created_by=request.user.pk)
 
     def get_urls(self) -> list[URLPattern]:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from reports.editing.answers import Impossible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reports.editing.given import Given
     from reports.editing.lines import Outcome
     from reports.revisions import State
@@ -23,11 +25,12 @@ class Act(ABC):
     """Something that a person does to a report. Each is pure: of a state it makes another.
 
     `kind` is its revision's. What others changed clashes with it where it is one of the fields `reads` of the pairs
-    that `pairs` returns.
+    that `pairs` returns. `aligns` says that it may align sentences, which takes its time.
     """
 
     kind: ClassVar[str]
     reads: ClassVar[tuple[str, ...]] = TEXTS
+    aligns: ClassVar[bool] = True
 
     @classmethod
     @abstractmethod
@@ -45,7 +48,13 @@ class Act(ABC):
 
 def place(state: State, key: int) -> int:
     """Return where a pair stands, from 0; raises Impossible where it isn't in the report."""
+    return places(state, (key,))[0]
+
+
+def places(state: State, keys: Iterable[int]) -> list[int]:
+    """Return where each of some pairs stands, from 0; raises Impossible where one isn't in the report."""
+    known = {line.key: at for at, line in enumerate(state.lines)}
     try:
-        return state.index(key)
+        return [known[key] for key in keys]
     except KeyError:
         raise Impossible(_("This pair is no longer in the report.")) from None

@@ -22,6 +22,11 @@ LONGEST = 100_000
 SIDES = ("zh", "en")
 
 
+def printable(text: str) -> str:
+    """Return a text without what no text of a report holds."""
+    return UNPRINTABLE.sub("", text)
+
+
 class Given:
     """The fields of an act. Each method returns one of them or raises Impossible."""
 
@@ -70,7 +75,7 @@ class Given:
             raise Impossible(_("%(name)s must be a text.") % {"name": name})
         if len(found) > LONGEST:
             raise Impossible(_("This text is too long for a pair."))
-        return UNPRINTABLE.sub("", found.replace("\r\n", "\n").replace("\r", "\n")).strip()
+        return printable(found.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
     def text_or_none(self, name: str) -> str | None:
         """Return a text, None where it isn't given."""

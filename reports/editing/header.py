@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from reports import revisions
 from reports.editing.answers import Conflict, Impossible, said_of
+from reports.editing.given import printable
 from reports.editing.holding import hold, latest_revision
 from reports.models import Jurisdiction, Report, Revision
 
@@ -27,6 +28,8 @@ EDITABLE = (
 UNPROVED = ("slug", "staff_note")
 # In the form in which `ingest` keeps how a field is known; who entered it, the history tells.
 GIVEN: dict[str, Any] = {"how": "given", "line": None, "source": None}
+# So many digits are more than the database has for a key.
+TOO_LONG = 19
 EVIDENCE_OF = {"jurisdiction_id": "place"}
 
 
@@ -72,7 +75,7 @@ def _checked(report: Report, fields: Mapping[str, Any]) -> dict[str, Any]:
             row.jurisdiction_id = _jurisdiction(value)
             continue
         column = columns[name]
-        text = value.strip() if isinstance(value, str) else value
+        text = printable(value).strip() if isinstance(value, str) else value
         try:
             setattr(row, name, column.clean(None if text == "" and column.null else text, row))
         except ValidationError as error:
@@ -96,8 +99,10 @@ def _plain(value: Any) -> Any:
 
 
 def _jurisdiction(value: Any) -> int:
-    key = value.pk if isinstance(value, Jurisdiction) else value
-    found = Jurisdiction.objects.filter(pk=key).first() if str(key).isdigit() else None
+    key = str(value.pk if isinstance(value, Jurisdiction) else value)
+    # Other digits than these, as "²", are no number; more than these, none of a row.
+    is_key = key.isascii() and key.isdecimal() and len(key) < TOO_LONG
+    found = Jurisdiction.objects.filter(pk=key).first() if is_key else None
     if found is None:
         raise Impossible(_("There is no such body."))
     return found.pk

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.utils.translation import gettext as _
 
-from reports.editing.act import TEXTS, Act, place
+from reports.editing.act import TEXTS, Act, place, places
 from reports.editing.answers import Impossible
 from reports.editing.lines import Outcome, ordinal_of, placed, script_of
 from reports.models import Revision
@@ -27,6 +27,7 @@ class Move(Act):
     """Pairs that go behind another one, in the order in which they stand; None for the beginning."""
 
     kind: ClassVar[str] = Kind.MOVE
+    aligns: ClassVar[bool] = False
     reads: ClassVar[tuple[str, ...]] = (*TEXTS, "level")
     keys: tuple[int, ...]
     behind: int | None
@@ -38,7 +39,8 @@ class Move(Act):
 
     def pairs(self, state: State) -> tuple[int, ...]:
         behind = () if self.behind is None else (self.behind,)
-        return (*(line.key for line in state.lines if line.key in self._moving(state) and line.key), *behind)
+        moving = self._moving(state)
+        return (*(line.key for line in state.lines if line.key in moving and line.key), *behind)
 
     def of_state(self, state: State) -> Outcome:
         moving = self._moving(state)
@@ -52,10 +54,8 @@ class Move(Act):
         return Outcome(replace(state, lines=(*rest[:at], *taken, *rest[at:])))
 
     def _moving(self, state: State) -> set[int | None]:
-        moving: set[int | None] = set()
-        for key in self.keys:
-            at = place(state, key)
-            moving.add(key)
+        moving: set[int | None] = set(self.keys)
+        for at in places(state, self.keys):
             if self.whole and (level := state.lines[at].level):
                 moving.update(line.key for line in below(state, at, level))
         return moving
@@ -72,6 +72,7 @@ class Level(Act):
     """A paragraph becomes a heading, or a heading one of another level, or a paragraph."""
 
     kind: ClassVar[str] = Kind.LEVEL
+    aligns: ClassVar[bool] = False
     reads: ClassVar[tuple[str, ...]] = (*TEXTS, "level")
     pair: int
     level: int
@@ -131,6 +132,7 @@ class Remove(Act):
     """Pairs that are taken out; the history keeps them."""
 
     kind: ClassVar[str] = Kind.REMOVE
+    aligns: ClassVar[bool] = False
     reads: ClassVar[tuple[str, ...]] = (*TEXTS, "note", "checked")
     keys: tuple[int, ...]
 
@@ -142,9 +144,9 @@ class Remove(Act):
         return self.keys
 
     def of_state(self, state: State) -> Outcome:
-        for key in self.keys:
-            place(state, key)
-        rest = tuple(line for line in state.lines if line.key not in self.keys)
+        places(state, self.keys)
+        gone = set(self.keys)
+        rest = tuple(line for line in state.lines if line.key not in gone)
         if not rest:
             raise Impossible(_("A report without any pair is none. Archive the report instead."))
         return Outcome(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from reports import revisions
 from reports.editing.answers import Conflict, Difference, Done, Impossible, said_of
+from reports.editing.effort import foresee
 from reports.editing.given import Given
 from reports.editing.holding import hold, latest_revision
 from reports.editing.parsing import parsed
@@ -36,25 +36,24 @@ def perform(report: Report, by: User, act: Mapping[str, Any], seen: int, may: Ma
     `may` is asked about the report as it is once it is locked; PermissionDenied where it says no. Call it outside of
     a transaction, which would lock out all who write from the start.
     """
-    if act.get("do") == "shift":
-        # The sentences of hundreds of new pairs take a second to align: nobody else shall wait for that.
-        with suppress(Impossible):
-            preview(report, act)
-    return _perform(report, by, act, seen, may)
+    why = Given(act).text("why")
+    if act.get("do") in STEPS:
+        return _step(report, by, act, seen, may)
+    wanted = parsed(act)
+    if may is None or may(report):
+        foresee(report, wanted, seen)
+    return _perform(report, by, (wanted, str(act["do"]), why), seen, may)
 
 
 @transaction.atomic
-def _perform(report: Report, by: User, act: Mapping[str, Any], seen: int, may: May | None) -> Done:
+def _perform(report: Report, by: User, act: tuple[Act, str, str], seen: int, may: May | None) -> Done:
     hold(report, may)
-    why = Given(act).text("why")
+    wanted, name, why = act
     latest = latest_revision(report)
-    if act.get("do") in STEPS:
-        return _step(report, by, str(act["do"]), seen, latest)
-    wanted = parsed(act)
     now = revisions.read(report)
     then = revisions.as_seen(report, seen, now) if seen < latest else now
     outcome = _outcome(wanted, report, then, now, (seen, latest))
-    recorded = revisions.Act(wanted.kind, by, why, facts={"do": act["do"], "pairs": list(_pairs(wanted, now))[:50]})
+    recorded = revisions.Act(wanted.kind, by, why, facts={"do": name, "pairs": list(_pairs(wanted, now))[:50]})
     try:
         with transaction.atomic():
             revision = revisions.change(report, outcome.state, recorded, outcome.became, before=now)
@@ -83,9 +82,9 @@ def _outcome(wanted: Act, report: Report, then: State, now: State, since: tuple[
         keys = set(wanted.pairs(then))
     seen, latest = since
     differing = _differing(keys, then, now, wanted.reads) or keys
+    here, there, left = (_by_keys(state) for state in (now, then, meant.state))
     differences = [
-        Difference(key, _line(now, key), _line(then, key), _line(meant.state, key))
-        for key in _in_order(differing, then, now)
+        Difference(key, here.get(key), there.get(key), left.get(key)) for key in _in_order(differing, then, now)
     ]
     raise Conflict(revisions.touched_since(report, seen, differing), differences, latest)
 
@@ -100,8 +99,9 @@ def _pairs(wanted: Act, state: State) -> tuple[int, ...]:
 def _differing(keys: Iterable[int], then: State, now: State, fields: Iterable[str]) -> set[int]:
     """Return the keys of the pairs that came, went, or have another value in one of the fields."""
     found = set()
+    before, after = _by_keys(then), _by_keys(now)
     for key in keys:
-        one, other = _line(then, key), _line(now, key)
+        one, other = before.get(key), after.get(key)
         if one is None or other is None:
             if one is not other:
                 found.add(key)
@@ -110,8 +110,8 @@ def _differing(keys: Iterable[int], then: State, now: State, fields: Iterable[st
     return found
 
 
-def _line(state: State, key: int) -> Line | None:
-    return next((line for line in state.lines if line.key == key), None)
+def _by_keys(state: State) -> dict[int | None, Line]:
+    return {line.key: line for line in state.lines}
 
 
 def _in_order(keys: Iterable[int], then: State, now: State) -> list[int]:
@@ -119,7 +119,10 @@ def _in_order(keys: Iterable[int], then: State, now: State) -> list[int]:
     return sorted(keys, key=lambda key: places.get(key, 0))
 
 
-def _step(report: Report, by: User, step: str, seen: int, latest: int) -> Done:
+@transaction.atomic
+def _step(report: Report, by: User, act: Mapping[str, Any], seen: int, may: May | None) -> Done:
+    hold(report, may)
+    step, latest = str(act["do"]), latest_revision(report)
     try:
         with transaction.atomic():
             revision = STEPS[step](report, by)

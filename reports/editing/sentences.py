@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.utils.translation import gettext as _
 
-from reports.editing.act import TEXTS, Act, place
+from reports.editing.act import TEXTS, Act, place, places
 from reports.editing.answers import Impossible
 from reports.editing.lines import Beads, Outcome, placed
 from reports.models import Revision
@@ -188,7 +188,7 @@ class AlignAnew(Act):
         return self.keys
 
     def of_state(self, state: State) -> Outcome:
-        lines = [state.lines[place(state, key)] for key in self.keys]
+        lines = [state.lines[at] for at in places(state, self.keys)]
         return Outcome(placed(state, [replace(line, beads=aligned(line.zh, line.en)) for line in lines]))
 
 

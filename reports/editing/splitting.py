@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.utils.translation import gettext as _
 
-from reports.editing.act import TEXTS, Act, place
+from reports.editing.act import TEXTS, Act, place, places
 from reports.editing.answers import Impossible
 from reports.editing.lines import Beads, Outcome, between, ordinal_of, retexted
 from reports.models import Revision
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from reports.revisions import State
 
 Kind = Revision.Kind
+# Nobody merges so many; each is worked out with all that stands before it.
+MOST_MERGED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +141,16 @@ class Merge(Act):
         return Outcome(replace(state, lines=(*state.lines[:first], merged, *state.lines[last + 1 :])), became)
 
     def _span(self, state: State) -> tuple[int, int]:
-        places = sorted(place(state, key) for key in self.keys)
-        if len(places) == 1:
-            places = [places[0] - 1, places[0]] if self.beside == "previous" else [places[0], places[0] + 1]
-        if places[0] < 0 or places[-1] >= len(state.lines):
+        if len(self.keys) > MOST_MERGED:
+            raise Impossible(_("At most %(count)d pairs become one at a time.") % {"count": MOST_MERGED})
+        found = sorted(places(state, self.keys))
+        if len(found) == 1:
+            found = [found[0] - 1, found[0]] if self.beside == "previous" else [found[0], found[0] + 1]
+        if found[0] < 0 or found[-1] >= len(state.lines):
             raise Impossible(_("There is no pair there to merge with."))
-        if any(other - one != 1 for one, other in pairwise(places)):
+        if any(other - one != 1 for one, other in pairwise(found)):
             raise Impossible(_("Only neighbours can be merged."))
-        return places[0], places[-1]
+        return found[0], found[-1]
 
 
 def fits_a_heading(line: Line) -> bool:

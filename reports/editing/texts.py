@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.utils.translation import gettext as _
 
-from reports.editing.act import TEXTS, Act, place
+from reports.editing.act import TEXTS, Act, place, places
 from reports.editing.answers import Impossible
 from reports.editing.lines import Outcome, placed, retexted
 from reports.models import Revision
@@ -59,7 +59,7 @@ class Swap(Act):
         return self.keys
 
     def of_state(self, state: State) -> Outcome:
-        lines = [state.lines[place(state, key)] for key in self.keys]
+        lines = [state.lines[at] for at in places(state, self.keys)]
         return Outcome(placed(state, [retexted(line, line.en, line.zh) for line in lines]))
 
 
@@ -95,6 +95,7 @@ class Check(Act):
     """A person has compared both sides of pairs, or says that nobody has."""
 
     kind: ClassVar[str] = Kind.CHECK
+    aligns: ClassVar[bool] = False
     keys: tuple[int, ...]
     checked: bool
 
@@ -106,7 +107,7 @@ class Check(Act):
         return self.keys
 
     def of_state(self, state: State) -> Outcome:
-        lines = [state.lines[place(state, key)] for key in self.keys]
+        lines = [state.lines[at] for at in places(state, self.keys)]
         marked = [
             replace(line, checked=self.checked, needs_review=not self.checked and line.needs_review) for line in lines
         ]
@@ -118,6 +119,7 @@ class Note(Act):
     """What the staff should know of a pair."""
 
     kind: ClassVar[str] = Kind.NOTE
+    aligns: ClassVar[bool] = False
     reads: ClassVar[tuple[str, ...]] = ("note",)
     pair: int
     text: str

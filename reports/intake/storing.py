@@ -91,7 +91,7 @@ def _review(report: Report, publish_at: datetime | None, by: User | None, note: 
     report.refresh_from_db()
     if report.status not in {Report.Status.DRAFT, Report.Status.REVIEWED}:
         return
-    facts = {"status": Report.Status.REVIEWED.value}
+    facts = {"from": report.status, "to": Report.Status.REVIEWED.value}
     with revisions.recording(report, revisions.Act(Revision.Kind.STATUS, by, note, facts)):
         report.status = Report.Status.REVIEWED
         report.publish_at = publish_at or report.publish_at

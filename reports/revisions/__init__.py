@@ -14,7 +14,17 @@ from reports.revisions.history import (
     public_key,
     touched_since,
 )
-from reports.revisions.recording import Act, Recorded, change, changes_of, created, locked, record, recording
+from reports.revisions.recording import (
+    Act,
+    Recorded,
+    change,
+    changes_of,
+    changes_of_each,
+    created,
+    locked,
+    record,
+    recording,
+)
 from reports.revisions.state import HEADER_FIELDS, PARTS, STATUS_FIELDS, Line, State, read
 from reports.revisions.taking_back import (
     Clash,
@@ -27,6 +37,7 @@ from reports.revisions.taking_back import (
     restore,
     restore_pair,
     stack,
+    taken_back,
     undo,
 )
 
@@ -52,6 +63,7 @@ __all__ = [
     "change",
     "changed_between",
     "changes_of",
+    "changes_of_each",
     "created",
     "difference",
     "header_touched_since",
@@ -70,6 +82,7 @@ __all__ = [
     "restore",
     "restore_pair",
     "stack",
+    "taken_back",
     "touched_since",
     "undo",
 ]

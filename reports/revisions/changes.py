@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 from typing import Any, Literal
 
 from reports.revisions.state import LINE_FIELDS, PARTS, Line, State, line_of
@@ -66,27 +68,34 @@ def difference(before: State, after: State, became: Mapping[int, int] | None = N
 
 def applied(state: State, changes: Iterable[RowChange], side: Side) -> State:
     """Return the state with the rows of all changes as they were on that side; "before" takes the changes back."""
+    return all_applied(state, [changes], side)
+
+
+def all_applied(state: State, steps: Iterable[Iterable[RowChange]], side: Side) -> State:
+    """Return the state after the changes of each step in turn; as `applied`."""
     header = dict(state.header)
     lines = {line.key: line for line in state.lines}
     order = [line.key for line in state.lines]
-    placed: dict[int, tuple[int | None, int]] = {}
-    for change in changes:
-        facts = change.side(side)
-        if change.key is None:
-            header.update(_header(header, change, side))
-        elif facts is None:
-            lines.pop(change.key, None)
-        else:
-            there = lines.get(change.key)
-            full = {**there.facts(), **facts} if there else facts
-            lines[change.key] = line_of(full, change.key)
-            if "behind" in facts:
-                behind, number = facts["behind"]
-                placed[change.key] = (behind, number)
-            elif there is None:
-                placed[change.key] = (None, len(order) + 1)
-    kept = [key for key in order if key in lines and key not in placed]
-    return State(header, tuple(lines[key] for key in _in_place(kept, placed)))
+    for changes in steps:
+        placed: dict[int, tuple[int | None, int]] = {}
+        for change in changes:
+            facts = change.side(side)
+            if change.key is None:
+                header.update(_header(header, change, side))
+            elif facts is None:
+                lines.pop(change.key, None)
+            else:
+                there = lines.get(change.key)
+                full = {**there.facts(), **facts} if there else facts
+                lines[change.key] = line_of(full, change.key)
+                if "behind" in facts:
+                    behind, number = facts["behind"]
+                    placed[change.key] = (behind, number)
+                elif there is None:
+                    placed[change.key] = (None, len(order) + 1)
+        if placed or len(lines) < len(order):
+            order = _in_place([key for key in order if key in lines and key not in placed], placed)
+    return State(header, tuple(lines[key] for key in order))
 
 
 def clashes(state: State, changes: Iterable[RowChange], side: Side) -> list[int | None]:
@@ -173,17 +182,34 @@ def out_of_order(order: Sequence[int]) -> set[int]:
 
 def _in_place(kept: list[int | None], placed: Mapping[int, tuple[int | None, int]]) -> list[int | None]:
     """Return the order with the placed keys behind their predecessors; by their numbers where those are gone."""
-    order = list(kept)
+    # A ring of what stands behind what; None is before the first and behind the last.
+    next_of: dict[int | None, int | None] = dict(pairwise((None, *kept, None)))
     waiting = dict(sorted(placed.items(), key=lambda item: item[1][1]))
+    followers: defaultdict[int | None, list[int]] = defaultdict(list)
+    for key, (behind, _number) in waiting.items():
+        followers[behind].append(key)
+    ready = [key for key, (behind, _number) in waiting.items() if behind in next_of]
     while waiting:
-        ready = {key: place for key, place in waiting.items() if place[0] is None or place[0] in order}
-        for key, (behind, number) in (ready or dict([next(iter(waiting.items()))])).items():
-            if ready:
-                order.insert(order.index(behind) + 1 if behind is not None else 0, key)
-            else:
-                order.insert(min(number - 1, len(order)), key)
-            del waiting[key]
-    return order
+        if not ready:
+            key, (_gone, number) = next(iter(waiting.items()))
+            before = next(islice(_around(next_of), min(number - 1, len(next_of) - 1), None))
+            ready, waiting[key] = [key], (before, number)
+        for key in ready:
+            behind, _number = waiting.pop(key)
+            next_of[key], next_of[behind] = next_of[behind], key
+        ready = [key for before in ready for key in followers[before] if key in waiting]
+        ready.sort(key=lambda key: waiting[key][1])
+    return list(_around(next_of))[1:]
+
+
+def _around(next_of: Mapping[int | None, int | None]) -> Iterator[int | None]:
+    """Yield None, then what stands behind it, and so on to the end."""
+    here = None
+    while True:
+        yield here
+        here = next_of[here]
+        if here is None:
+            return
 
 
 def with_keys(state: State, keys: Sequence[int]) -> State:

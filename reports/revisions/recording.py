@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -87,13 +88,25 @@ def created(report: Report, act: Act) -> Revision:
     return _revision(report, act)
 
 
+def left_as_it_is(report: Report, act: Act) -> Revision:
+    """Record an act that finds all rows as it would have them, as when others took the same back before."""
+    return _revision(report, act)
+
+
 def changes_of(revision: Revision) -> list[RowChange]:
     """Return what a revision did to each row, as it was recorded."""
-    rows = revision.changes.order_by("id").values_list("row", "key", "before", "after", "became")
-    return [
-        RowChange(None if row == Change.Row.REPORT else key, before, after, became)
-        for row, key, before, after, became in rows
-    ]
+    return changes_of_each([revision]).get(revision.pk, [])
+
+
+def changes_of_each(revisions: Iterable[Revision]) -> dict[int, list[RowChange]]:
+    """Return what each of some revisions did, by their keys, the newest first; those that did nothing are left out."""
+    found: defaultdict[int, list[RowChange]] = defaultdict(list)
+    rows = Change.objects.filter(revision__in=revisions).order_by("-revision_id", "id")
+    for pk, row, key, before, after, became in rows.values_list(
+        "revision_id", "row", "key", "before", "after", "became"
+    ):
+        found[pk].append(RowChange(None if row == Change.Row.REPORT else key, before, after, became))
+    return dict(found)
 
 
 def record(report: Report, act: Act, changes: list[RowChange]) -> Revision | None:

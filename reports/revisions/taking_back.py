@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from reports.models import Change, Report, Revision
-from reports.revisions.changes import Facts, RowChange, Side, applied, clashes, clashing_fields
+from reports.revisions.changes import Facts, RowChange, Side, all_applied, applied, clashes, clashing_fields
 from reports.revisions.history import header_touched_since, touched_since
-from reports.revisions.recording import Act, change, changes_of, locked
+from reports.revisions.recording import Act, change, changes_of, changes_of_each, left_as_it_is, locked
 from reports.revisions.state import STATUS_FIELDS, Line, State, line_of, read
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Stack:
 def stack(report: Report, by: User) -> Stack:
     """Return what a person's next undo and redo would take back: their own acts, newest first."""
     revisions = list(report.revisions.filter(by=by).order_by("-id"))
-    off = _taken_back(report)
+    off = taken_back(report)
     undo = next((one for one in revisions if one.kind not in NOT_UNDONE and one.pk not in off), None)
     redo = next((one for one in revisions if one.kind == Kind.UNDONE and one.pk not in off), None)
     # Whoever goes on working after an undo has left the way that a redo would follow.
@@ -92,7 +92,7 @@ def as_of(report: Report, to: datetime | Revision) -> State:
 
 def cancelled_since(report: Report, revision: int) -> set[int]:
     """Return the keys of the revisions after a number that come to nothing: those taken back since, and what did so."""
-    gone = {pk for pk in _taken_back(report) if pk > revision}
+    gone = {pk for pk in taken_back(report) if pk > revision}
     back = report.revisions.filter(undoes__gt=revision).values_list("pk", flat=True)
     return gone.union(back)
 
@@ -100,9 +100,7 @@ def cancelled_since(report: Report, revision: int) -> set[int]:
 def as_seen(report: Report, revision: int, now: State | None = None) -> State:
     """Return the report as it was after a revision, by its number, its status too; 0 for before all of them."""
     state = read(report) if now is None else now
-    for later in report.revisions.filter(pk__gt=revision).order_by("-id"):
-        state = applied(state, changes_of(later), "before")
-    return state
+    return all_applied(state, changes_of_each(report.revisions.filter(pk__gt=revision)).values(), "before")
 
 
 def before_revision(report: Report, revision: Revision) -> State:
@@ -137,9 +135,7 @@ def restore_pair(report: Report, key: int, revision: Revision, by: User, note: s
 
 def _before(report: Report, revisions: QuerySet[Revision]) -> State:
     now = read(report)
-    state = now
-    for revision in revisions.order_by("-id"):
-        state = applied(state, changes_of(revision), "before")
+    state = all_applied(now, changes_of_each(revisions).values(), "before")
     return State({**state.header, **{name: now.header[name] for name in STATUS_FIELDS}}, state.lines)
 
 
@@ -153,7 +149,7 @@ def _with_line(now: State, then: State, line: Line) -> State:
     return replace(now, lines=(*now.lines[:at], line, *now.lines[at:]))
 
 
-def _take_back(report: Report, target: Revision, act: Act, side: Side) -> Revision | None:
+def _take_back(report: Report, target: Revision, act: Act, side: Side) -> Revision:
     changes = changes_of(target)
     state = read(report)
     keys = clashes(state, changes, side)
@@ -161,7 +157,9 @@ def _take_back(report: Report, target: Revision, act: Act, side: Side) -> Revisi
         fields = {name for one in changes if one.key is None for name in clashing_fields(state.header, one, side)}
         raise Clash(_since(report, target, keys, fields), _differing(state, changes, keys, side))
     act.facts = {**target.facts, "kind": target.facts.get("kind", target.kind)}
-    return change(report, applied(state, changes, side), act, _became(changes), before=state)
+    done = change(report, applied(state, changes, side), act, _became(changes), before=state)
+    # Where others have taken the same back in another way, this one is done with too: the next can follow.
+    return done or left_as_it_is(report, act)
 
 
 def _moved_since(report: Report, target: Revision, changes: list[RowChange], known: list[int | None]) -> list[int]:
@@ -172,7 +170,7 @@ def _moved_since(report: Report, target: Revision, changes: list[RowChange], kno
     placed = [change.key for change in changes if change.key and change.key not in known and _is_placed(change)]
     if not placed:
         return []
-    later = report.revisions.filter(pk__gt=target.pk).exclude(pk__in=_taken_back(report))
+    later = report.revisions.filter(pk__gt=target.pk).exclude(pk__in=taken_back(report))
     standing = later.exclude(kind__in=(Kind.UNDONE, Kind.REDONE))
     since = Change.objects.filter(revision__in=standing, row=Change.Row.PAIR, key__in=placed, after__has_key="behind")
     return sorted(set(since.values_list("key", flat=True)))
@@ -214,7 +212,7 @@ def _became(changes: list[RowChange]) -> dict[int, int]:
     return {entry.key: others[0] for entry in changes if entry.key is not None and entry.before is None and others}
 
 
-def _taken_back(report: Report) -> set[int]:
+def taken_back(report: Report) -> set[int]:
     """Return the keys of the revisions that an undo took back, and no redo did again."""
     undoings = list(report.revisions.exclude(undoes=None).order_by("-id").values_list("pk", "undoes", named=False))
     off: set[int] = set()
@@ -236,5 +234,6 @@ __all__ = [
     "restore",
     "restore_pair",
     "stack",
+    "taken_back",
     "undo",
 ]

@@ -16,6 +16,7 @@ from reports.admin.source_files import safe_name
 from reports.models import IngestJob, SourceFile
 from tests.admin.conftest import part
 from tests.databases import NUL
+from tests.factories import report_of
 
 CONTENT = b"<script>alert(1)</script>\xff\x00"
 
@@ -148,3 +149,17 @@ def test_a_replacement_that_was_taken_back_is_said_to_be(desk: Client, archivist
     revisions.undo(first.report, archivist)
     assert "which was taken back" in desk.get(place).content.decode()
     assert desk.get(address(old)).content == part(1)
+
+
+def test_list_of_jobs_asks_no_more_for_more_jobs(desk: Client, source: SourceFile, archivist: User) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert "a.txt" in desk.get(reverse("admin:reports_ingestjob_changelist")).content.decode()
+        return len(queries)
+
+    job = {"file_name": "a.txt", "source": source, "created_by": archivist}
+    IngestJob.objects.create(**job, report=report_of(slug="beijing-2025"))
+    one = asked()
+    for year in (2021, 2022, 2023):
+        IngestJob.objects.create(**job, report=report_of(slug=f"beijing-{year}", year=year))
+    assert asked() == one

@@ -47,6 +47,8 @@ def test_it_is_undone(report: Report, ann: User) -> None:
         {"title_zh": "长" * 500},
         {"jurisdiction": 10**9},
         {"jurisdiction": "beijing"},
+        {"jurisdiction": "²"},
+        {"jurisdiction": "1" * 30},
     ],
 )
 def test_impossible(report: Report, ann: User, fields: dict[str, Any]) -> None:
@@ -116,3 +118,8 @@ def test_a_body_that_is_gone_does_not_come_back(report: Report, ann: User) -> No
     Jurisdiction.objects.filter(code="beijing").delete()
     with pytest.raises(Impossible):
         perform(report, ann, {"do": "undo"}, latest_revision(report))
+
+
+def test_what_no_export_can_hold_is_left_out(report: Report, ann: User) -> None:
+    edit_header(report, {"title_en": "Report\x0bon \x1fWork\ufffe"}, ann, 0)
+    assert report.title_en == "Reporton Work"

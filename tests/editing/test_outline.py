@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from reports.editing import Impossible
+from reports.editing.outline import Move
 from reports.editing.parsing import parsed
+from reports.revisions import State
 from tests.editing.states import after, state_of
 
 OUTLINE = [
@@ -85,3 +87,18 @@ def test_removed() -> None:
 def test_one_pair_stays() -> None:
     with pytest.raises(Impossible, match="Archive"):
         keys({"do": "remove", "pairs": [1, 2, 3, 4, 5, 6]})
+
+
+def test_what_moves_is_worked_out_once_however_many_pairs_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[Move] = []
+    moving = Move._moving
+
+    def watched(act: Move, state: State) -> set[int | None]:
+        looked.append(act)
+        return moving(act, state)
+
+    monkeypatch.setattr(Move, "_moving", watched)
+    state = state_of([(f"甲{number}。", "") for number in range(200)])
+    act = parsed({"do": "move", "pairs": list(range(1, 200)), "behind": 200})
+    assert act.pairs(state) == tuple(range(1, 201))
+    assert len(looked) == 1

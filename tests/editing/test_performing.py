@@ -6,7 +6,6 @@ from django.contrib.auth.models import User
 from reports import editing, revisions
 from reports.editing import Conflict, Impossible, perform
 from reports.models import AuditEntry, ParagraphPair, Report, Revision
-from reports.text import beads
 
 
 def keys(report: Report) -> list[int]:
@@ -185,19 +184,3 @@ def test_preview_writes_nothing(report: Report) -> None:
     before, after = editing.preview(report, edit(second, en="Changed."))
     assert [one.key for one, other in zip(before.lines, after.lines, strict=True) if one != other] == [second]
     assert revisions.read(report) == before
-
-
-def test_sentences_of_a_shift_are_aligned_before_the_report_is_locked(
-    report: Report, ann: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    aligned: list[int] = []
-    lock = revisions.locked
-
-    def locked(key: int) -> Report:
-        aligned.append(beads._aligned.cache_info().misses)
-        return lock(key)
-
-    beads._aligned.cache_clear()
-    monkeypatch.setattr(revisions, "locked", locked)
-    perform(report, ann, {"do": "shift", "pair": keys(report)[1], "side": "en", "by": 1}, 0)
-    assert aligned[0] == beads._aligned.cache_info().misses > 0

@@ -136,3 +136,9 @@ def test_what_of_a_heading_becomes_one(rows: list[tuple[str, str]], level: int) 
 def test_only_neighbours_are_merged(act: dict[str, object]) -> None:
     with pytest.raises(Impossible):
         parsed({"do": "merge", **act}).of_state(state_of([("甲", ""), ("乙", ""), ("丙", "")]))
+
+
+def test_no_more_become_one_than_a_person_means() -> None:
+    state = state_of([("甲。", "")] * 101)
+    with pytest.raises(Impossible, match="At most 100"):
+        parsed({"do": "merge", "pairs": list(range(1, 102))}).of_state(state)

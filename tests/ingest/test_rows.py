@@ -128,6 +128,7 @@ def test_who_takes_a_part_back_does_not_withdraw_the_report(django_user_model: t
         "merged",
         "status",
     ]
+    assert outcome.report.revisions.get(kind="status").facts == {"from": "draft", "to": "published"}
     revisions.undo(outcome.report, archivist)
     assert rows() == before
     assert Report.objects.get().is_published

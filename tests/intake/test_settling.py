@@ -68,7 +68,7 @@ class TestWishes:
         run_queue()
         report = Report.objects.get()
         assert (report.status, report.publish_at) == ("reviewed", moment)
-        assert Revision.objects.filter(report=report, kind="status").exists()
+        assert Revision.objects.get(report=report, kind="status").facts == {"from": "draft", "to": "reviewed"}
 
     def test_what_was_chosen_before_holds(self, read: HandIn, run_queue: RunQueue, editor: User) -> None:
         read({"a.txt": part(1)})

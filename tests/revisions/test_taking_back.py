@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -287,3 +288,41 @@ def test_what_stands_since(report: Report, ann: User, ben: User) -> None:
     assert taken
     assert standing(report, before.pk) == [taken, again]
     assert undone not in standing(report, 0)
+
+
+def placed(report: Report, by: User, *places: int) -> Revision:
+    """Put the lines of a report in the order of these places, and return the revision."""
+    state = revisions.read(report)
+    wanted = replace(state, lines=tuple(state.lines[at] for at in places))
+    revision = revisions.change(report, wanted, Act(Revision.Kind.MOVE, by))
+    assert revision is not None
+    return revision
+
+
+def test_what_another_put_back_before_is_undone_and_the_next_follows(ann: User, ben: User) -> None:
+    report = report_of([(0, ("甲", "A")), (0, ("乙", "B")), (0, ("丙", "C"))], slug="beijing-2025")
+    edited(report, ann, 2, "See")
+    move = placed(report, ann, 1, 0, 2)
+    # Which of two neighbours moved nobody can say: the other person's act is recorded of the other pair.
+    placed(report, ben, 1, 0, 2)
+    undone = revisions.undo(report, ann)
+    assert undone is not None
+    assert (undone.undoes, revisions.changes_of(undone)) == (move, [])
+    assert revisions.undo(report, ann)
+    assert english(report) == ["A", "B", "C"]
+    assert revisions.redo(report, ann)
+    assert english(report) == ["A", "B", "See"]
+    again = revisions.redo(report, ann)
+    assert again is not None
+    assert again.undoes == undone
+
+
+def test_what_was_seen_long_ago_is_known_by_as_few_questions(
+    report: Report, ann: User, django_assert_num_queries: Any
+) -> None:
+    before = revisions.read(report)
+    for number in range(5):
+        edited(report, ann, 1, f"Text {number}")
+    now = revisions.read(report)
+    with django_assert_num_queries(1):
+        assert revisions.as_seen(report, 0, now) == before

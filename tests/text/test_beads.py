@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.text.beads import beads
+from reports.text.beads import beads, work
 
 
 def texts(zh: str, en: str) -> list[tuple[str, str]]:
@@ -88,3 +88,8 @@ def test_beads_cover_both_texts_in_order(zh: str, en: str) -> None:
 def test_more_sentences_than_any_paragraph_has_are_one_bead() -> None:
     zh, en = "改革。" * 3000, "Reform it. " * 3000
     assert [(bead.zh, bead.en, bead.confidence) for bead in beads(zh, en)] == [((0, len(zh)), (0, len(en)), 0.0)]
+
+
+def test_work_grows_with_the_square_of_the_sentences_up_to_those_that_are_aligned() -> None:
+    assert work("改革。开放。", "Reform.") == 4
+    assert work("", "Reform it. " * 3000) == work("改革。" * 300, "") == 90_000

@@ -181,7 +181,7 @@ def sent(request: HttpRequest) -> dict[str, Any]:
     """Return what the page sent; nothing for what is no JSON object."""
     try:
         found = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

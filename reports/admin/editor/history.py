@@ -68,7 +68,7 @@ def of_report(request: HttpRequest, report: Report) -> HttpResponse:
         limits |= {"at__date__gte": wanted["since"], "at__date__lte": wanted["until"]}
         found = found.filter(**{name: value for name, value in limits.items() if value})
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    numbers = _numbers(report)
+    numbers, changes = _numbers(report), revisions.changes_of_each(list(page))
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -76,7 +76,7 @@ def of_report(request: HttpRequest, report: Report) -> HttpResponse:
         "form": form,
         "page": page,
         "query": query.urlencode(),
-        "passed": [_passed(one, numbers) for one in page],
+        "passed": [_passed(one, changes.get(one.pk, []), numbers) for one in page],
     }
     return show(request, "admin/reports/editor/history.html", _("History"), context)
 
@@ -193,8 +193,8 @@ def _numbers(report: Report) -> dict[int, int]:
     return dict(report.pairs.order_by().values_list("pk", "position"))
 
 
-def _passed(revision: Revision, numbers: dict[int, int]) -> dict[str, Any]:
-    changes = [change for change in revisions.changes_of(revision) if is_told(change)]
+def _passed(revision: Revision, changed: list[revisions.RowChange], numbers: dict[int, int]) -> dict[str, Any]:
+    changes = [change for change in changed if is_told(change)]
     return {
         "revision": revision,
         "who": who(revision),

@@ -74,16 +74,25 @@ def standing(report: Report) -> dict[int, str]:
 
     A file's new number among the parts puts its pairs where the file has them: no person's hand is in that.
     """
-    off: set[int] = set()
-    found: dict[int, str] = {}
-    revisions_of = report.revisions.order_by("-id").values_list("pk", "kind", "undoes", f"facts__{revisions.PARTS}")
-    for pk, kind, undoes, parts in revisions_of:
-        if kind in TAKING_BACK:
-            if undoes and pk not in off:
-                off.add(undoes)
-        elif pk not in off:
-            found[pk] = Kind.MERGED if parts else kind
-    return found
+    left = report.revisions.exclude(kind__in=TAKING_BACK).exclude(pk__in=revisions.taken_back(report))
+    kinds = left.order_by("-id").values_list("pk", "kind", f"facts__{revisions.PARTS}")
+    return {pk: Kind.MERGED if parts else kind for pk, kind, parts in kinds}
+
+
+def corrected_header(report: Report) -> set[str]:
+    """Return the fields of the header that are as people have them, and not as files brought them."""
+    first: dict[str, Any] = {}
+    kinds = standing(report)
+    changes = Change.objects.filter(revision__report=report, row=Change.Row.REPORT).order_by("revision_id", "id")
+    for revision, before, after in changes.values_list("revision_id", "before", "after"):
+        kind = kinds.get(revision)
+        if kind in BY_FILES:
+            for name in after or {}:
+                first.pop(name, None)
+        elif kind:
+            _keep(first, before or {}, before or {})
+    now = revisions.read(report).header
+    return {name for name, value in first.items() if now.get(name) != value}
 
 
 def _by_file(found: Corrections, change: Change) -> None:

@@ -10,12 +10,12 @@ from reports.ingest.plan import Plan, Refusal
 from reports.ingest.recutting import Cuts
 from reports.ingest.rows import headers
 from reports.ingest.rows.before_people import as_it_came
-from reports.ingest.rows.corrections import BY_FILES, corrections
+from reports.ingest.rows.corrections import corrected_header, corrections
 from reports.ingest.rows.replacing import replacement
 from reports.ingest.rows.sides import Replacement, Sides, news, script_of
 from reports.ingest.saying import nsay as ngettext
 from reports.ingest.saying import say as _
-from reports.models import Change, Report, Revision, SourceFile
+from reports.models import Report, Revision, SourceFile
 from reports.revisions import State
 from reports.text.fold import fold
 
@@ -133,14 +133,7 @@ def _sides(plan: Plan, report: Report, old: SourceFile, choices: Choices | None,
 def from_the_old(report: Report, old: SourceFile) -> set[str]:
     """Return the fields of the header that the old file told and nobody corrected: they become the new file's."""
     told = {name for name, known in report.header_evidence.items() if known.get("source") == old.pk}
-    return told - _corrected_header(report)
-
-
-def _corrected_header(report: Report) -> set[str]:
-    by_people = Change.objects.filter(revision__report=report, row=Change.Row.REPORT).exclude(
-        revision__kind__in=BY_FILES
-    )
-    return {name for before in by_people.values_list("before", flat=True) for name in before or {}}
+    return told - corrected_header(report)
 
 
 def _header(
@@ -153,7 +146,7 @@ def _header(
         value = getattr(report, name)
         header[name] = value.isoformat() if name == "delivered_on" else value
     header["header_evidence"] = {**report.header_evidence, **headers.evidence(plan, changed, source)}
-    header["notes"] = _notes(plan, state, old, source, keeps="notes" in _corrected_header(report))
+    header["notes"] = _notes(plan, state, old, source, keeps="notes" in corrected_header(report))
     return header, warnings
 
 

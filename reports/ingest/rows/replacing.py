@@ -7,10 +7,10 @@ is stays, and where the new file has it otherwise than the old one had, that is 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import replace
 
+from reports import revisions
 from reports.ingest.matching import matched
 from reports.ingest.rows.meeting import joined, joined_new, settle, settle_other
 from reports.ingest.rows.sides import Met, Replacement, Sides, text_of
@@ -111,22 +111,9 @@ def _put_in(sides: Sides, found: Replacement, keys: dict[int, int]) -> None:
 
 def _in_order(sides: Sides, found: Replacement, place_of: dict[int, int]) -> set[int | None]:
     """Return the keys of the most lines that stand in the report as they do in the new file."""
-    lines = [line for line in found.lines if line.key in place_of and line.key not in sides.corrections.moved]
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for index, line in enumerate(lines):
-        at = place_of[line.key or 0]
-        length = bisect_left(tails, at)
-        before.append(ends[length - 1] if length else -1)
-        tails[length:] = [at, *tails[length + 1 :]]
-        ends[length:] = [index, *ends[length + 1 :]]
-    anchors: set[int | None] = set()
-    index = ends[-1] if ends else -1
-    while index >= 0:
-        anchors.add(lines[index].key)
-        index = before[index]
-    return anchors
+    keys = [line.key for line in found.lines if line.key in place_of and line.key not in sides.corrections.moved]
+    moved = revisions.out_of_order([place_of[key or 0] for key in keys])
+    return {key for key in keys if place_of[key or 0] not in moved}
 
 
 def _stays_put(sides: Sides, line: Line) -> bool:

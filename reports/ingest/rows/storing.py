@@ -146,7 +146,8 @@ def _write(
 
 def _publish(report: Report, user: User | None) -> None:
     """Publish a report apart from what a file brought: who takes the file back doesn't withdraw the report."""
-    with revisions.recording(report, revisions.Act(Revision.Kind.STATUS, user, facts={"to": PUBLISHED})):
+    facts = {"from": report.status, "to": PUBLISHED}
+    with revisions.recording(report, revisions.Act(Revision.Kind.STATUS, user, facts=facts)):
         report.status, report.publish_at = PUBLISHED, None
         report.published_at = report.published_at or timezone.now()
         report.save(update_fields=["status", "publish_at", "published_at"])

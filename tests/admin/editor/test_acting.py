@@ -118,7 +118,7 @@ def test_nothing_to_undo_is_said(act: Act) -> None:
     assert act("undo") == {"impossible": "There is nothing to undo."}
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"act": "split"}', b'{"act": {"do": 3}}', b'{"act": {}}'])
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"act": "split"}', b'{"act": {"do": 3}}', b'{"act": {}}', b"[" * 99_999])
 def test_what_is_no_act_is_refused(seat: Client, report: Report, body: bytes) -> None:
     answer = seat.post(at("act", report), body, content_type="application/json")
     assert answer.status_code == 400

@@ -3,7 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from reports import editing, revisions
 from reports.models import Report, Revision
@@ -147,3 +149,16 @@ def test_pair_is_not_restored_to_a_revision_of_another_report(
     revision = revisions.created(foreign, revisions.Act(Revision.Kind.CREATED, other))
     answer = post(seat, at("pair-history", report, keys[3]), {"revision": revision.pk})
     assert answer.status_code == 404
+
+
+def test_a_page_of_the_history_asks_no_more_for_more_revisions(
+    act: Act, seat: Client, report: Report, keys: list[int]
+) -> None:
+    act("edit", pair=keys[1], en="First.")
+    with CaptureQueriesContext(connection) as one:
+        seat.get(at("history", report))
+    for number in range(6):
+        act("edit", pair=keys[1], en=f"Text {number}.")
+    with CaptureQueriesContext(connection) as more:
+        assert "<ins>5</ins>" in seat.get(at("history", report)).content.decode()
+    assert len(more) == len(one)

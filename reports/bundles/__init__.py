@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from reports.bundles.building import Failed, build, due, refresh_soon
+from reports.bundles.building import Failed, build, due, offered, refresh_soon
 from reports.bundles.contents import NAMES, VERSION
 from reports.bundles.kept import Bundle, Progress, current, progress
 
-__all__ = ["NAMES", "VERSION", "Bundle", "Failed", "Progress", "build", "current", "due", "progress", "refresh_soon"]
+__all__ = [
+    "NAMES",
+    "VERSION",
+    "Bundle",
+    "Failed",
+    "Progress",
+    "build",
+    "current",
+    "due",
+    "offered",
+    "progress",
+    "refresh_soon",
+]

@@ -20,11 +20,13 @@ from django.utils import timezone
 
 from reports import exports
 from reports.bundles import kept
-from reports.bundles.contents import VERSION, State, checksums, state, write
+from reports.bundles.contents import VERSION, State, checksums, published, state, write
 
 log = logging.getLogger(__name__)
-# Building may take a twentieth of the time, and waits as long after a build that failed.
+# Building may take a twentieth of the time, and waits longer after a build that failed; where there is none to be had,
+# readers wait for it.
 LEAST_SECONDS, TIMES_ITS_COST, AFTER_FAILURE_SECONDS, CHECK_SECONDS = 60.0, 20.0, 1800.0, 60.0
+WHILE_NONE_SECONDS = 60.0
 
 
 class Failed(Exception):  # noqa: N818 - said to people
@@ -34,13 +36,16 @@ class Failed(Exception):  # noqa: N818 - said to people
 def build(site: str) -> kept.Bundle:
     """Build the bundle anew; `site` is the archive's address, of which the addresses in it are made.
 
-    Raises `Failed`, and `OSError` where the disk doesn't take it: the old one then stays.
+    Raises `Failed`, and `OSError` where the disk doesn't take it: the old one then stays, unless it holds a report that
+    isn't published any more.
     """
     with kept.holding() as ours:
         if not ours:
             raise Failed
         started = time.monotonic()
         (kept.root() / kept.TRIED).touch()
+        if offered() is None:
+            (kept.root() / kept.CURRENT).unlink(missing_ok=True)
         _sweep()
         kept.tell(0)
         target = kept.root() / f"bundle-{uuid4().hex[:12]}"
@@ -72,12 +77,14 @@ def _fill(target: Path, site: str, held: State, started: float) -> None:
             kept.tell(percent)
 
     path = target / kept.ZIP
-    manifest = write(path, site, held, told)
+    keys = published()
+    manifest = write(path, site, held, keys, told)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     whole = {"name": kept.ZIP, "size": path.stat().st_size, "sha256": digest}
     made = {"made": timezone.now().isoformat(), "seconds": round(time.monotonic() - started, 1), "archive": whole}
     (target / kept.MANIFEST).write_text(json.dumps({**manifest, **made}, ensure_ascii=False, indent=2), "utf-8")
+    (target / kept.REPORTS).write_text(json.dumps(keys), encoding="utf-8")
     (target / kept.CHECKSUMS).write_text(checksums([whole]), encoding="utf-8")
 
 
@@ -92,13 +99,25 @@ def _sweep() -> None:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def due() -> bool:
-    """Say whether the bundle should be built anew now: the archive changed, and the last build is long enough ago."""
-    with suppress(OSError):
-        if time.time() - (kept.root() / kept.TRIED).stat().st_mtime < AFTER_FAILURE_SECONDS:
-            return False  # It failed, or is under way.
+def offered() -> kept.Bundle | None:
+    """Return the bundle that the public may have: the newest, as long as each report in it is published."""
     bundle = kept.current()
-    if bundle is None or not bundle.path.exists():
+    if bundle is None or not bundle.path.exists() or not bundle.reports.issubset(published()):
+        return None
+    return bundle
+
+
+def due() -> bool:
+    """Say whether the bundle should be built anew now: the archive changed, and the last build is long enough ago.
+
+    Where a report was taken back that is in it, it is due whenever it was built: nobody gets it any more.
+    """
+    bundle = offered()
+    with suppress(OSError):
+        rest = WHILE_NONE_SECONDS if bundle is None else AFTER_FAILURE_SECONDS
+        if time.time() - (kept.root() / kept.TRIED).stat().st_mtime < rest or kept.progress() is not None:
+            return False  # It failed, or is under way.
+    if bundle is None:
         return True
     rest = max(LEAST_SECONDS, float(bundle.manifest["seconds"]) * TIMES_ITS_COST)
     if 0 <= time.time() - bundle.made.timestamp() < rest:
@@ -107,17 +126,24 @@ def due() -> bool:
     return forms != (VERSION, exports.VERSION) or bundle.manifest["holds"] != state().stamp
 
 
-_checked: dict[Path, float] = {}
+# When it was looked at whether one is due, by the folder and whether there was one to be had.
+_checked: dict[tuple[Path, bool], float] = {}
 _lock = threading.Lock()
 
 
 def refresh_soon(site: str) -> None:
-    """Have the bundle built by a process of its own if it is due; cheap, for each look: checks once a minute."""
-    root, now = kept.root(), time.monotonic()
+    """Have the bundle built by a process of its own if it is due; cheap, for each look: checks once a minute.
+
+    Where there was one and none may be had any more, as a report was taken back, it is looked at once more at once.
+    """
+    if not settings.BUNDLE_IN_BACKGROUND:
+        return
+    state_of, now = (kept.root(), offered() is not None), time.monotonic()
     with _lock:
-        if not settings.BUNDLE_IN_BACKGROUND or now - _checked.get(root, -CHECK_SECONDS) < CHECK_SECONDS:
+        if now - _checked.get(state_of, -CHECK_SECONDS) < CHECK_SECONDS:
             return
-        _checked[root] = now
+        _checked[state_of] = now
+        _checked.pop((state_of[0], not state_of[1]), None)
     threading.Thread(target=_refresh, args=(site,), name="bundle", daemon=True).start()
 
 

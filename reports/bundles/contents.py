@@ -95,9 +95,13 @@ class Written:
         return found | ({"holds": NAMES[self.name]} if self.name in NAMES else {})
 
 
-def write(path: Path, site: str, held: State, told: Callable[[int], None]) -> dict[str, Any]:
-    """Write the ZIP, and return its manifest; `told` hears how many percent are done."""
-    keys = list(Report.objects.published().order_by("pk").values_list("pk", flat=True))
+def published() -> list[int]:
+    """Return the numbers of the reports that the public may read now."""
+    return list(Report.objects.published().order_by("pk").values_list("pk", flat=True))
+
+
+def write(path: Path, site: str, held: State, keys: list[int], told: Callable[[int], None]) -> dict[str, Any]:
+    """Write the ZIP of these reports, and return its manifest; `told` hears how many percent are done."""
     absolute = f"{site.rstrip('/')}{{}}".format
     document = exports.of_reports(keys, exports.Asked("", absolute), TITLE, absolute("/"))
     passes = [exports.FORMATS["jsonl"], exports.FORMATS["tmx"]]

@@ -1,6 +1,6 @@
 """Where bundles lie: DATA_DIR/bundles/current is a symlink to the folder of the newest whole one.
 
-A folder holds the ZIP, its manifest and its checksums. While one is built, `progress.json` says how far it is, and the
+A folder holds the ZIP, its manifest and its checksums, and the numbers of the reports that are in it. While one is built, `progress.json` says how far it is, and the
 lock is held; a lock that nobody holds means that whoever built is done or dead.
 """
 
@@ -18,15 +18,16 @@ from typing import Any
 from django.conf import settings
 
 CURRENT, LOCK, PROGRESS, TRIED = "current", "lock", "progress.json", "tried"
-ZIP, MANIFEST, CHECKSUMS = "archive.zip", "manifest.json", "SHA256SUMS"
+ZIP, MANIFEST, CHECKSUMS, REPORTS = "archive.zip", "manifest.json", "SHA256SUMS", "reports.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A bundle that can be had: its folder and its manifest."""
+    """A whole bundle: its folder, its manifest, and the numbers of the reports that are in it."""
 
     folder: Path
     manifest: dict[str, Any]
+    reports: frozenset[int]
 
     @property
     def path(self) -> Path:
@@ -62,8 +63,9 @@ def current() -> Bundle | None:
     try:
         # Resolved once: all that is read is of one bundle, also when the next takes its place meanwhile.
         folder = (root() / CURRENT).resolve(strict=True)
-        return Bundle(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+        told, reports = (json.loads((folder / name).read_text(encoding="utf-8")) for name in (MANIFEST, REPORTS))
+        return Bundle(folder, dict(told), frozenset(reports))
+    except (OSError, ValueError, TypeError):
         return None
 
 

@@ -38,7 +38,7 @@ HOLDS = {
 def page(request: HttpRequest) -> HttpResponse:
     """Show what is in the download, how far the next one is, and how to check it."""
     bundles.refresh_soon(_site(request))
-    bundle, building = bundles.current(), bundles.progress()
+    bundle, building = bundles.offered(), bundles.progress()
     context = {
         "bundle": bundle,
         "files": [{**file, "holds": HOLDS.get(file["name"], "")} for file in bundle.manifest["files"]]
@@ -54,15 +54,16 @@ def page(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest) -> HttpResponseBase:
     """Send the ZIP, or the part of it that is asked for."""
     bundles.refresh_soon(_site(request))
-    bundle = bundles.current()
-    if bundle is None or not bundle.path.exists():
+    bundle = bundles.offered()
+    if bundle is None:
         return _not_yet()
     name = f"government-work-reports-{bundle.made:%Y-%m-%d}.zip"
     headers = {
         "ETag": f'"{bundle.sha256}"',
         "Last-Modified": http_date(bundle.made.timestamp()),
         "Accept-Ranges": "bytes",
-        "Cache-Control": "public, max-age=300",
+        # Whoever keeps it asks each time: a report that is taken back is gone from here at once.
+        "Cache-Control": "public, no-cache",
         "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "",
     }
     # It is compressed already; done again on the way, it would have no length and no parts.
@@ -144,12 +145,13 @@ def checksums(request: HttpRequest) -> HttpResponseBase:
 
 
 def _beside(request: HttpRequest, name: str, media_type: str) -> HttpResponseBase:
-    bundle = bundles.current()
+    bundles.refresh_soon(_site(request))
+    bundle = bundles.offered()
     return kept(request, (bundle.folder / name).read_bytes(), media_type, bundle.made) if bundle else _not_yet()
 
 
 def _not_yet() -> HttpResponse:
-    answer = told(_("The download is being made for the first time. Come back in a few minutes."), HTTPStatus(503))
+    answer = told(_("The download is being made. Come back in a few minutes."), HTTPStatus(503))
     answer["Retry-After"] = str(RETRY_SECONDS)
     return answer
 

@@ -120,6 +120,57 @@ def test_failed_build_leaves_the_old_one(monkeypatch: pytest.MonkeyPatch, bundle
     assert not bundles.due(), "a build that failed is not tried again at once"
 
 
+def test_failed_build_leaves_none_that_holds_what_is_taken_back(
+    monkeypatch: pytest.MonkeyPatch, bundles_folder: Path
+) -> None:
+    report_of()
+    bundles.build(SITE)
+    Report.objects.update(status="draft")
+
+    def full(*_args: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(building, "write", full)
+    with pytest.raises(OSError, match="No space"):
+        bundles.build(SITE)
+    assert bundles.current() is None
+    assert list(bundles_folder.glob("bundle-*")) == []
+    Report.objects.update(status="published")
+    assert bundles.offered() is None
+
+
+def test_report_that_is_taken_back_while_it_is_built_is_never_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    report_of()
+    write = building.write
+
+    def slow(*given: Any) -> dict[str, Any]:
+        manifest = write(*given)
+        Report.objects.update(status="draft")
+        return manifest
+
+    monkeypatch.setattr(building, "write", slow)
+    bundles.build(SITE)
+    assert bundles.current() is not None
+    assert bundles.offered() is None
+    assert bundles.due()
+
+
+def test_report_that_is_published_meanwhile_takes_nothing_away() -> None:
+    report_of()
+    built = bundles.build(SITE)
+    report_of(slug="b-2020", year=2020)
+    assert bundles.offered() == built
+
+
+def test_which_reports_are_in_it_is_told_to_nobody() -> None:
+    report = report_of()
+    built = bundles.build(SITE)
+    assert built.reports == {report.pk}
+    assert "reports.json" not in (built.folder / kept.MANIFEST).read_text() + str(
+        zipfile.ZipFile(built.path).namelist()
+    )
+
+
 @pytest.fixture
 def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "LEAST_SECONDS", 0.0)
@@ -142,12 +193,25 @@ def test_bundle_rests_after_it_was_built() -> None:
     assert not bundles.due()
 
 
-def test_report_that_is_taken_back_makes_it_due(no_rest: None) -> None:
+def test_report_that_is_taken_back_makes_it_due_however_lately_it_was_built() -> None:
     report_of()
     report_of(slug="b-2020", year=2020)
     bundles.build(SITE)
     Report.objects.filter(slug="b-2020").update(status="draft")
     assert bundles.due()
+
+
+def test_where_none_may_be_had_a_failed_build_is_tried_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    report_of()
+    bundles.build(SITE)
+    Report.objects.update(status="draft")
+    (kept.root() / kept.TRIED).touch()
+    assert not bundles.due()
+    monkeypatch.setattr(building, "WHILE_NONE_SECONDS", 0.0)
+    assert bundles.due()
+    with kept.holding():
+        kept.tell(1)
+        assert not bundles.due(), "it is under way"
 
 
 def test_another_form_of_the_files_makes_it_due(no_rest: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,13 +221,14 @@ def test_another_form_of_the_files_makes_it_due(no_rest: None, monkeypatch: pyte
     assert bundles.due()
 
 
-@pytest.mark.parametrize("damage", ["{", "", None])
-def test_damaged_bundle_is_none(damage: str | None) -> None:
+@pytest.mark.parametrize("name", [kept.MANIFEST, kept.REPORTS])
+@pytest.mark.parametrize("damage", ["{", "", "7", None])
+def test_damaged_bundle_is_none(damage: str | None, name: str) -> None:
     built = bundles.build(SITE)
     if damage is None:
-        (built.folder / kept.MANIFEST).unlink()
+        (built.folder / name).unlink()
     else:
-        (built.folder / kept.MANIFEST).write_text(damage)
+        (built.folder / name).write_text(damage)
     assert bundles.current() is None
     assert bundles.due()
 
@@ -244,6 +309,17 @@ def test_look_at_an_archive_that_changed_starts_a_build(started: list[list[str]]
     assert started == [["bundle", "--due", "--site", SITE]]
     bundles.refresh_soon(SITE)
     assert len(started) == 1, "whether it is due is looked at once a minute"
+
+
+def test_report_that_is_taken_back_is_looked_at_once_without_waiting(started: list[list[str]]) -> None:
+    report_of()
+    bundles.build(SITE)
+    bundles.refresh_soon(SITE)
+    assert started == []
+    Report.objects.update(status="draft")
+    bundles.refresh_soon(SITE)
+    bundles.refresh_soon(SITE)
+    assert started == [["bundle", "--due", "--site", SITE]]
 
 
 def test_look_at_an_archive_that_did_not_change_starts_nothing(started: list[list[str]]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from pytest_django.fixtures import Settings
 
 from reports import bundles
 from reports.bundles import kept
+from reports.models import Report
 from tests.factories import report_of
 
 pytestmark = pytest.mark.django_db
@@ -45,11 +48,51 @@ def test_page_says_what_is_in_it(client: Client, bundle: bundles.Bundle) -> None
 def test_page_before_there_is_one(client: Client) -> None:
     page = client.get(reverse("download"))
     assert page.status_code == 200
-    assert "for the first time" in page.content.decode()
+    assert "is being made" in page.content.decode()
     for name in ("download-file", "download-manifest", "download-checksums"):
         answer = client.get(reverse(name))
         assert answer.status_code == 503
         assert answer["Retry-After"] == "30"
+
+
+ADDRESSES = (FILE, "/download/manifest.json", "/download/SHA256SUMS")
+
+
+@pytest.mark.parametrize("status", ["draft", "reviewed", "archived", "erased"])
+def test_report_that_is_taken_back_is_had_no_more(client: Client, bundle: bundles.Bundle, status: str) -> None:
+    report = Report.objects.get()
+    if status == "erased":
+        report.delete()
+    else:
+        Report.objects.update(status=status)
+    known = {"if-none-match": f'"{bundle.sha256}"', "range": "bytes=0-9"}
+    for address in ADDRESSES:
+        answer = client.get(address, headers=known)
+        assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    page = client.get(reverse("download"))
+    assert bundle.sha256 not in page.content.decode()
+    assert "is being made" in page.content.decode()
+
+
+def test_report_that_is_public_again_is_had_again(client: Client, bundle: bundles.Bundle) -> None:
+    for status, code in (("draft", 503), ("published", 200)):
+        Report.objects.update(status=status)
+        assert client.head(FILE).status_code == code
+
+
+def test_without_the_report_that_was_taken_back_it_is_had_again(client: Client, bundle: bundles.Bundle) -> None:
+    report_of(slug="shanghai-2020", place="shanghai", year=2020)
+    Report.objects.filter(slug="beijing-2025").update(status="draft")
+    assert client.get(FILE).status_code == 503
+    bundles.build("https://a.example/")
+    with zipfile.ZipFile(io.BytesIO(body(client.get(FILE)))) as archive:
+        table = archive.read("reports.csv").decode()
+    assert "shanghai-2020" in table
+    assert "beijing-2025" not in table
+
+
+def test_whoever_keeps_it_asks_each_time(client: Client, bundle: bundles.Bundle) -> None:
+    assert client.head(FILE)["Cache-Control"] == "public, no-cache"
 
 
 def test_page_says_how_far_the_next_one_is(client: Client, bundle: bundles.Bundle) -> None:

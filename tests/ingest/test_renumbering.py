@@ -315,33 +315,6 @@ def test_a_line_that_two_files_of_one_number_shared_comes_in() -> None:
     assert here.shape() == right(parts)
 
 
-OVERLAPPING = [text("各位代表：", 1, "一、过去一年的工作", 2, 3), text(3, 4, "二、今年的任务", 5), text(6, 7)]
-
-
-def test_a_paragraph_of_two_files_stands_once_and_its_address_leads_there(editor: User) -> None:
-    here = Numbered(OVERLAPPING, (3, 1, 2))
-    keys = [line.key for line in revisions.read(here.report).lines if line.zh == paragraph(3)]
-    found = here.becomes((1, 2, 3), editor)
-    assert here.shape() == right(OVERLAPPING)
-    ((gone, kept),) = found.became.items()
-    assert {gone, kept} == set(keys)
-    assert revisions.pair_that_became(gone) == (here.report, kept)
-    act(here, editor, "undo")
-    assert [line.key for line in revisions.read(here.report).lines if line.zh == paragraph(3)] == keys
-
-
-def test_a_paragraph_of_two_files_on_which_somebody_worked_stands_twice_and_is_told(editor: User) -> None:
-    here = Numbered(OVERLAPPING, (3, 1, 2))
-    for pair in here.report.pairs.filter(zh=paragraph(3)):
-        act(here, editor, "note", pair=pair.pk, text="Which of the two?")
-    found = here.becomes((1, 2, 3))
-    assert [line.zh for line in found.doubled] == [paragraph(3)]
-    texts = [zh for zh, *_rest in here.shape()]
-    at = texts.index(paragraph(3))
-    assert texts[at + 1] == paragraph(3)
-    assert [*here.shape()[:at], *here.shape()[at + 1 :]] == right(OVERLAPPING)
-
-
 def test_the_same_numbers_change_nothing() -> None:
     here = Numbered(PARTS, NUMBERS)
     latest = editing.latest_revision(here.report)

@@ -6,6 +6,7 @@ of lines alike: nothing here goes through all pairs for each pair.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ ALIKE, LONG_ENOUGH = 0.85, 20
 # Above this many characters only how many of each they share is compared: their order would take minutes.
 LONGEST_IN_ORDER = 3_000
 DAMAGE = ("\ufffd", "¡", "â€", "?,", "??", "(ji", "　　")
+# A character that an encoding lacked, in the midst of Chinese or before it.
+REPLACED = re.compile(r"(?:^|[\u4e00-\u9fff)）])\?(?=[\u4e00-\u9fff])")
 
 
 @dataclass(slots=True, eq=False)
@@ -93,6 +96,7 @@ class Leaf(Generic[PairRow]):
     def damage(self) -> int:
         """Count the signs of damage in both texts, and a missing side."""
         signs = sum(text.count(sign) for text in (self.zh, self.en) for sign in DAMAGE)
+        signs += len(REPLACED.findall(self.zh))
         return signs + 5 * (not self.zh or not self.en)
 
 

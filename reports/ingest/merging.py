@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Generic
 
+from reports.ingest.elsewhere import Elsewhere, taken_over
 from reports.ingest.leaves import Branch, Findable, Leaf, PairRow, SectionRow
 from reports.ingest.plan import PlannedPair, PlannedSection
 
@@ -49,7 +50,7 @@ def merge(
 ) -> Merged[PairRow, SectionRow]:
     """Put a plan into the tree of what is there (an empty root for a new report) and return what that changed."""
     merged = Merged(root)
-    _merge_entries(root, planned, merged, part)
+    _merge_entries(root, planned, merged, Elsewhere(root, planned), part)
     return merged
 
 
@@ -57,10 +58,11 @@ def _merge_entries(
     branch: Branch[PairRow, SectionRow],
     planned: PlannedSection,
     merged: Merged[PairRow, SectionRow],
+    elsewhere: Elsewhere[PairRow, SectionRow],
     part: int | None,
 ) -> None:
     there = Findable(branch)
-    cursor: int | None = None
+    cursor: int | None = 0 if branch.heading and merged.is_new(branch.heading) else None
     for entry in planned.entries:
         heading = entry.heading if isinstance(entry, PlannedSection) else entry
         if heading is None:
@@ -68,16 +70,47 @@ def _merge_entries(
         leaf: Leaf[PairRow] = Leaf(heading.zh, heading.en, planned=heading, part=part)
         placed = there.same_as(leaf, cursor or 0, sections=isinstance(entry, PlannedSection))
         if placed is None:
+            if isinstance(entry, PlannedPair) and (standing := elsewhere.find(leaf)):
+                # Where it stands may be where a person put it.
+                elsewhere.take(standing)
+                _meet(standing, leaf, merged)
+                continue
             placed = _new(entry, leaf, merged)
             index = _place(branch, placed, leaf, cursor)
             branch.entries.insert(index, placed)
+            if isinstance(placed, Branch) and isinstance(entry, PlannedSection):
+                _open_where_it_was_lost(branch, index, placed, entry, merged, elsewhere)
         else:
             index = branch.entries.index(placed)
             there.take(placed)
+            if isinstance(placed, Leaf):
+                elsewhere.take(placed)
             _meet(placed.heading if isinstance(placed, Branch) else placed, leaf, merged)
         if isinstance(placed, Branch) and isinstance(entry, PlannedSection):
-            _merge_entries(placed, entry, merged, part)
+            _merge_entries(placed, entry, merged, elsewhere, part)
         cursor = index + 1
+
+
+def _open_where_it_was_lost(
+    branch: Branch[PairRow, SectionRow],
+    index: int,
+    new: Branch[PairRow, SectionRow],
+    planned: PlannedSection,
+    merged: Merged[PairRow, SectionRow],
+    elsewhere: Elsewhere[PairRow, SectionRow],
+) -> None:
+    """Give a new section what stands at the end of the one before it only because a copy had lost the heading.
+
+    If the heading stands there too, as a paragraph, that paragraph becomes the heading.
+    """
+    before = branch.entries[index - 1] if index else None
+    if not isinstance(before, Branch) or before.level != new.level:
+        return
+    damaged, new.entries = taken_over(before, new, planned, elsewhere)
+    if damaged is not None and new.heading is not None:
+        merged.added.remove(new.heading)
+        leaf, new.heading = new.heading, damaged
+        _meet(damaged, leaf, merged)
 
 
 def _new(

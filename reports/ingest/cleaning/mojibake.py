@@ -12,7 +12,12 @@ UTF8 = re.compile(
 )
 PLAUSIBLE = re.compile("[\u2010-\u2026\u3001-\u3011\uff01-\uff5e\u4e00-\u9fff\u00b7\u00d7\u2103\u00a0-\u00ff]+")
 # A question mark where a comma follows at once, with a stray letter: bytes were lost, and nobody can say which.
-LOST = re.compile(r"\?[,，][A-Z][(（]|\ufffd|[\u4e00-\u9fff]\?{2,}[\u4e00-\u9fff]")
+# One in the midst of Chinese (調整孕育?新的), or before it, stands for a character that an encoding lacked; no report
+# of the collection has one that asks something there, and a question's last words are let through.
+LOST = re.compile(
+    r"\?[,，][A-Z][(（]|\ufffd|[\u4e00-\u9fff]\?{2,}[\u4e00-\u9fff]|"
+    r"(?:(?![吗嗎呢么麼何谁誰])[\u4e00-\u9fff]|[)）]|^\s*)\?[\u4e00-\u9fff]"
+)
 
 
 def clean(lines: list[Line]) -> list[Line]:

@@ -99,6 +99,10 @@ def write_pairs(report: Report, merged: Merged[ParagraphPair, Section], plan: Pl
         else:
             moves = moves or pair.position != position
             kept.append(pair)
+            if branch.row is not None and pair.section_id != branch.row.pk:
+                # The heading above it was lost in the copy that was there.
+                pair.section, moves = branch.row, True
+                pair.kind = ParagraphPair.Kind.HEADING if leaf is branch.heading else ParagraphPair.Kind.BODY
         if leaf.row is None or (id(leaf) in changed and (leaf.zh, leaf.en) != (pair.zh, pair.en)):
             if leaf.zh != pair.zh:
                 pair.script = script
@@ -110,7 +114,10 @@ def write_pairs(report: Report, merged: Merged[ParagraphPair, Section], plan: Pl
     ParagraphPair.objects.bulk_create(new, batch_size=100)
 
 
-UPDATED = ["position", "zh", "en", "zh_folded", "script", "confidence", "evidence", "needs_review", "beads"]
+UPDATED = [
+    *("position", "section", "kind", "zh", "en", "zh_folded", "script"),
+    *("confidence", "evidence", "needs_review", "beads"),
+]
 
 
 def _set_texts(pair: ParagraphPair, leaf: Leaf[ParagraphPair]) -> None:

@@ -1,7 +1,8 @@
 """Where bundles lie: DATA_DIR/bundles/current is a symlink to the folder of the newest whole one.
 
-A folder holds the ZIP, its manifest and its checksums, and the numbers of the reports that are in it. While one is built, `progress.json` says how far it is, and the
-lock is held; a lock that nobody holds means that whoever built is done or dead.
+A folder holds the ZIP, its manifest and its checksums, and the numbers of the reports that are in it. While one is
+built, `progress.json` says how far it is, and the lock is held; a lock that nobody holds means that whoever built is
+done or dead.
 """
 
 from __future__ import annotations

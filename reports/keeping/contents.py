@@ -6,9 +6,12 @@ import hashlib
 import json
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 KIND, VERSION = "report-archive-backup", 1
 MANIFEST, SETTINGS, KEY, README = "manifest.json", "settings.json", "secret-key", "README.txt"
@@ -20,9 +23,12 @@ WORTH_SHRINKING, SAMPLE = 0.9, 1 << 16
 Manifest = dict[str, Any]
 # What reading a damaged file raises: RuntimeError where it asks for a password or a way of packing that nobody used.
 UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
-
-# What a manifest tells besides.
-TOLD_OF = {"name": str, "made": str, "counts": dict, "damaged": list, "tables": dict, "migrations": dict}
+# So many bytes a manifest may have, which names every original, and a row, which holds a pair or a note. What is larger
+# was made to fill the memory: both are read whole.
+MANIFEST_MOST, ROW_MOST = 64 << 20, 32 << 20
+# What comes of values that are not what a row's columns hold.
+UNFIT = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, ValidationError)
+COUNTS = ("reports", "pairs", "originals", "rows")
 
 TOLD = """A backup of an archive of government work reports, version 1.
 
@@ -113,18 +119,50 @@ def opened(path: Path) -> zipfile.ZipFile:
         raise Unusable(str(error)) from error
 
 
-def manifest_of(whole: zipfile.ZipFile) -> Manifest:
-    """Return what a backup says of itself. Raises `Unusable`."""
+def read(whole: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """Return the bytes of a member that is so large at most. Raises `Unusable`."""
     try:
-        manifest = dict(json.loads(whole.read(MANIFEST)))
+        with whole.open(name) as member:
+            content = member.read(most + 1)
+    except (*UNREADABLE, KeyError) as error:
+        raise Unusable(f"{name}: {error}") from error
+    if len(content) > most:
+        raise Unusable(_("%(name)s has more than %(most)d bytes.") % {"name": name, "most": most})
+    return content
+
+
+def manifest_of(whole: zipfile.ZipFile) -> Manifest:
+    """Return what a backup says of itself, each part of the kind that it should be. Raises `Unusable`."""
+    try:
+        manifest = dict(json.loads(read(whole, MANIFEST, MANIFEST_MOST)))
         kind = manifest["kind"], manifest["version"]
         if kind == (KIND, VERSION):
             manifest["members"] = {name: Member(**told) for name, told in manifest["members"].items()}
-            lacking = [name for name, what in TOLD_OF.items() if not isinstance(manifest.get(name), what)]
-    except (*UNREADABLE, AttributeError, KeyError, TypeError) as error:
+            wrong = [name for name, is_right in SHAPES.items() if not is_right(manifest[name])]
+    except (*UNREADABLE, *UNFIT) as error:
         raise Unusable(f"{MANIFEST}: {error}") from error
     if kind != (KIND, VERSION):
         raise Unusable(f"{kind[0]} {kind[1]}")
-    if lacking:
-        raise Unusable(f"{MANIFEST}: {', '.join(lacking)}")
+    if wrong:
+        raise Unusable(f"{MANIFEST}: {', '.join(wrong)}")
     return manifest
+
+
+def _are_numbers(*values: Any) -> bool:
+    return all(isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 63 for value in values)
+
+
+def _are_texts(values: Any) -> bool:
+    return isinstance(values, list) and all(isinstance(value, str) for value in values)
+
+
+# What a manifest tells, and whether it is such.
+SHAPES: dict[str, Callable[[Any], bool]] = {
+    "name": lambda told: isinstance(told, str),
+    "made": lambda told: isinstance(told, str),
+    "counts": lambda told: _are_numbers(*(told[name] for name in COUNTS)),
+    "damaged": _are_texts,
+    "tables": lambda told: all(_are_numbers(table["rows"], table.get("highest", 0)) for table in told.values()),
+    "migrations": lambda told: all(map(_are_texts, told.values())),
+    "members": lambda told: all(_are_numbers(one.size) and isinstance(one.sha256, str) for one in told.values()),
+}

@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, cast
 
@@ -28,7 +28,15 @@ def manifest(path: Path) -> Manifest:
 def settings_kept(path: Path) -> dict[str, str]:
     """Return the settings that the environment of the archive gave which was backed up. Raises `Unusable`."""
     with contents.opened(path) as whole:
-        return dict(json.loads(whole.read(contents.SETTINGS))["given"])
+        return _settings(whole)
+
+
+def _settings(whole: zipfile.ZipFile) -> dict[str, str]:
+    try:
+        given = json.loads(contents.read(whole, contents.SETTINGS, contents.ROW_MOST))["given"]
+        return {str(name): str(value) for name, value in given.items()}
+    except contents.UNFIT as error:
+        raise contents.Unusable(f"{contents.SETTINGS}: {error}") from error
 
 
 def faults(path: Path, tell: Told | None = None) -> list[str]:
@@ -36,7 +44,10 @@ def faults(path: Path, tell: Told | None = None) -> list[str]:
     try:
         with contents.opened(path) as whole:
             told = contents.manifest_of(whole)
-            return list(_faults(whole, told, tell))
+            found = list(_faults(whole, told, tell))
+            if not found:
+                _settings(whole)
+            return found
     except contents.Unusable as error:
         return [_("This is no whole backup: %(reason)s") % {"reason": error}]
 
@@ -77,8 +88,8 @@ def _missing_originals(whole: zipfile.ZipFile, members: dict[str, Member]) -> It
         for row in rows(whole, "reports.SourceFile"):
             if contents.ORIGINALS + row["sha256"] not in members:
                 yield _("The original of %(name)s is missing.") % {"name": row["name"]}
-    except (*contents.UNREADABLE, KeyError):
-        return  # Said above.
+    except (*contents.UNREADABLE, *contents.UNFIT):
+        return  # Said above, or where the rows are written.
 
 
 def _digest(whole: zipfile.ZipFile, name: str) -> tuple[Member, int]:
@@ -93,14 +104,24 @@ def _digest(whole: zipfile.ZipFile, name: str) -> tuple[Member, int]:
 
 
 def rows(whole: zipfile.ZipFile, label: str) -> Iterator[Row]:
-    """Yield the rows of a table."""
-    with whole.open(contents.rows_name(label)) as member:
-        for line in _buffered(member):
-            yield json.loads(line)
+    """Yield the rows of a table. Raises `Unusable` where a line is none."""
+    name = contents.rows_name(label)
+    with whole.open(name) as member:
+        for number, line in enumerate(_lines(member), start=1):
+            try:
+                row = json.loads(line) if len(line) <= contents.ROW_MOST else None
+            except (ValueError, RecursionError) as error:
+                raise contents.Unusable(f"{name}:{number}: {error}") from error
+            if not isinstance(row, dict):
+                raise contents.Unusable(_("%(name)s:%(number)d is no row.") % {"name": name, "number": number})
+            yield row
 
 
-def _buffered(member: IO[bytes]) -> Iterable[bytes]:
-    return io.BufferedReader(cast("io.RawIOBase", member), contents.CHUNK)
+def _lines(member: IO[bytes]) -> Iterator[bytes]:
+    """Yield the lines; one that is longer than any row is cut behind its bound."""
+    buffered = io.BufferedReader(cast("io.RawIOBase", member), contents.CHUNK)
+    while line := buffered.readline(contents.ROW_MOST + 1):
+        yield line
 
 
 def original(whole: zipfile.ZipFile, digest: str) -> bytes:

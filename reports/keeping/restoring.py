@@ -6,6 +6,7 @@ import logging
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 # Left out of backups, and of what comes back: they tell of accounts and jobs that may be others now.
 EMPTIED = ("sessions.Session", "django_tasks_database.DBTaskResult")
 WRITTEN_AT_ONCE, BYTES_AT_ONCE = 500, 16 << 20
+# So much is said of a value that fits no column.
+LONGEST = 500
 # Where there is any of these, an archive isn't empty; jurisdictions and groups are there from the start.
 CONTENT: tuple[tables.Table, ...] = (Report, SourceFile, IngestJob, Revision, Erratum, User)
 
@@ -76,16 +79,16 @@ def restore(
 ) -> Restored:
     """Put a backup that was examined into the database, in place of what is there if `replace`; index it.
 
-    What is replaced is backed up into the folder `keep_in`, as it is at the last moment. Raises `Refused`, `OSError`
-    and the database's errors; the archive is then as it was.
+    What is replaced is backed up into the folder `keep_in`, as it is at the last moment. Raises `Refused`,
+    also where the values of rows are none, `OSError`, and the database's errors; the archive is then as it was.
     """
     try:
         with contents.opened(path) as whole:
             told = contents.manifest_of(whole)
-            key = whole.read(contents.KEY).decode() if with_secret_key and contents.KEY in told["members"] else ""
+            key = _key(whole) if with_secret_key and contents.KEY in told["members"] else ""
             before = _write(whole, told, path.name, replace=replace, keep_in=keep_in, tell=tell)
     except (contents.Unusable, KeyError, zipfile.BadZipFile, zlib.error, EOFError) as error:
-        # Whole when it was examined: a disk fails, or somebody writes to the file.
+        # Whole when it was examined: a disk fails, somebody writes to the file, or made it up.
         raise Refused([_("This is no whole backup: %(reason)s") % {"reason": error}]) from error
     ContentType.objects.clear_cache()
     restored = Restored(told["counts"], told["damaged"], before=before)
@@ -121,6 +124,13 @@ def _write(
             revisions.keep(revisions.lacking())
         people.note("restore", target=name[:200], made=told["made"], rows=told["counts"]["rows"])
     return before
+
+
+def _key(whole: zipfile.ZipFile) -> str:
+    try:
+        return contents.read(whole, contents.KEY, contents.CHUNK).decode()
+    except UnicodeDecodeError as error:
+        raise contents.Unusable(f"{contents.KEY}: {error}") from error
 
 
 def _lock_out_writers() -> None:
@@ -173,7 +183,8 @@ class Writing:
         table = here.ops.quote_name(model._meta.db_table)
         with here.cursor() as cursor:
             for batch in batches:
-                cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", batch)  # noqa: S608
+                with _fitting(model):
+                    cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", batch)  # noqa: S608
                 if self.tell:
                     self.tell(self.done, self.all, tables.label(model))
 
@@ -181,7 +192,8 @@ class Writing:
         values = tables.Values(model, connections[DEFAULT_DB_ALIAS])
         batch: list[list[Any]] = []
         for row in reading.rows(self.whole, tables.label(model)):
-            batch.append(values.of(row))
+            with _fitting(model):
+                batch.append(values.of(row))
             if len(batch) == WRITTEN_AT_ONCE:
                 self.done += len(batch)
                 yield batch
@@ -198,13 +210,23 @@ class Writing:
         held = 0
         for row in reading.rows(self.whole, tables.label(model)):
             original = reading.original(self.whole, row["sha256"])
-            batch.append([*values.of(row), content.get_db_prep_save(original, here)])  # type: ignore[union-attr]
+            with _fitting(model):
+                batch.append([*values.of(row), content.get_db_prep_save(original, here)])  # type: ignore[union-attr]
             held += len(original)
             self.done += 1 + ROWS_AN_ORIGINAL
             if held > BYTES_AT_ONCE:
                 yield batch
                 batch, held = [], 0
         yield batch
+
+
+@contextmanager
+def _fitting(model: tables.Table) -> Iterator[None]:
+    """Say in which table the values of a row are none that its columns hold."""
+    try:
+        yield
+    except contents.UNFIT as error:
+        raise contents.Unusable(f"{contents.rows_name(tables.label(model))}: {error!r}"[:LONGEST]) from error
 
 
 def _compare(told: Manifest) -> None:

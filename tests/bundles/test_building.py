@@ -17,7 +17,7 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from reports import bundles
-from reports.bundles import building, kept
+from reports.bundles import building, contents, kept
 from reports.models import Report
 from tests.factories import report_of
 
@@ -141,7 +141,7 @@ def test_failed_build_leaves_none_that_holds_what_is_taken_back(
 
 def test_report_that_is_taken_back_while_it_is_built_is_never_offered(monkeypatch: pytest.MonkeyPatch) -> None:
     report_of()
-    write = building.write
+    write = contents.write
 
     def slow(*given: Any) -> dict[str, Any]:
         manifest = write(*given)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils.translation import gettext as _
 
 from reports import keeping
@@ -51,7 +51,7 @@ class Command(BaseCommand):
                 )
         except keeping.Refused as refused:
             raise CommandError("\n".join([*refused.reasons, _("Nothing was changed.")])) from refused
-        except (OSError, DatabaseError) as error:
+        except (OSError, Error) as error:
             reason = _("The backup was not restored, and nothing was changed: %(error)s") % {"error": error}
             raise CommandError(reason) from error
         self._say(path, restored)

@@ -29,12 +29,13 @@ are told by their keys. Every act takes `why`, a note that is kept with the revi
     bead_shift  pair, bead, side, by        as `shift`, with the beads of a pair
     bead_anew   pairs                       sentences are aligned anew
     version     pair, index                 the text that is shown and its version number `index`, from 0, change places
-    undo, redo                              the person's own last act, as `revisions.stack` tells
+    undo, redo  sure?                       the person's own last act, as `revisions.stack` tells; where it is about a
+                                            whole file, `sure` is its revision's number, else `Unsure` says what goes
 
 `pairs` of one pair may be given as `pair`.
 """
 
-from reports.editing.answers import Conflict, Difference, Done, Doubt, Impossible, said_of
+from reports.editing.answers import Conflict, Difference, Done, Doubt, Impossible, Unsure, said_of
 from reports.editing.doubts import next_after, suspicious
 from reports.editing.erasing import erase, what_goes
 from reports.editing.explaining import explain, to_explain
@@ -42,6 +43,7 @@ from reports.editing.header import EDITABLE, edit_header
 from reports.editing.holding import hold, is_open, latest_revision
 from reports.editing.parsing import ACTS
 from reports.editing.performing import perform, preview
+from reports.editing.restoring import restore, restore_pair
 from reports.editing.splitting import propose_cut
 from reports.editing.status import allowed_moves, publish_due, set_status
 from reports.editing.withdrawn import Withdrawn, moved_to, withdrawn
@@ -54,6 +56,7 @@ __all__ = [
     "Done",
     "Doubt",
     "Impossible",
+    "Unsure",
     "Withdrawn",
     "allowed_moves",
     "edit_header",
@@ -68,6 +71,8 @@ __all__ = [
     "preview",
     "propose_cut",
     "publish_due",
+    "restore",
+    "restore_pair",
     "said_of",
     "set_status",
     "suspicious",

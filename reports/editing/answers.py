@@ -60,6 +60,19 @@ class Conflict(Exception):  # noqa: N818 - an answer to a person
         self.latest = latest
 
 
+class Unsure(Exception):  # noqa: N818 - a question to a person
+    """An act that takes much back, which nobody has said yes to: nothing was done.
+
+    `revision` would be taken back; the act is done once its `sure` is that one's number. `goes` are sentences on what
+    that does to the report.
+    """
+
+    def __init__(self, revision: Revision, goes: tuple[str, ...]) -> None:
+        super().__init__("not sure")
+        self.revision = revision
+        self.goes = goes
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What an act did.

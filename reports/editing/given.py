@@ -46,11 +46,11 @@ class Given:
 
     def whole_or_none(self, name: str) -> int | None:
         """Return a whole number, None where it isn't given."""
-        return None if self._fields.get(name) in {None, ""} else self.whole(name)
+        return None if self._fields.get(name) in (None, "") else self.whole(name)
 
     def pair(self, name: str = "pair") -> int:
         """Return the key of a pair."""
-        if self._fields.get(name) in {None, ""}:
+        if self._fields.get(name) in (None, ""):
             raise Impossible(_("No pair is chosen."))
         return self.whole(name)
 

@@ -55,8 +55,8 @@ ACTS: Final[dict[str, tuple[str, ...]]] = {
     "bead_shift": ("pair", "bead", "side", "by"),
     "bead_anew": ("pairs",),
     "version": ("pair", "index"),
-    "undo": (),
-    "redo": (),
+    "undo": ("sure?",),
+    "redo": ("sure?",),
 }
 
 

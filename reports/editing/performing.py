@@ -13,6 +13,7 @@ from reports.editing.effort import foresee
 from reports.editing.given import Given
 from reports.editing.holding import hold, latest_revision
 from reports.editing.parsing import parsed
+from reports.editing.stepping import STEPS, step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,14 +26,12 @@ if TYPE_CHECKING:
     from reports.models import Report, Revision
     from reports.revisions import Line, State
 
-STEPS = {"undo": revisions.undo, "redo": revisions.redo}
-
 
 def perform(report: Report, by: User, act: Mapping[str, Any], seen: int, may: May | None = None) -> Done:
     """Do one act (see `ACTS`) for a person who saw the report as of revision `seen`, and return what it did.
 
-    Raises Impossible, as for an archived report, or Conflict where others changed what the act reads or writes since:
-    then nothing was done.
+    Raises Impossible, as for an archived report, Conflict where others changed what the act reads or writes since, or
+    Unsure where a whole file would be taken back: then nothing was done.
     `may` is asked about the report as it is once it is locked; PermissionDenied where it says no. Call it outside of
     a transaction, which would lock out all who write from the start.
     """
@@ -122,17 +121,15 @@ def _in_order(keys: Iterable[int], then: State, now: State) -> list[int]:
 @transaction.atomic
 def _step(report: Report, by: User, act: Mapping[str, Any], seen: int, may: May | None) -> Done:
     hold(report, may)
-    step, latest = str(act["do"]), latest_revision(report)
+    latest = latest_revision(report)
     try:
         with transaction.atomic():
-            revision = STEPS[step](report, by)
+            revision = step(report, by, act)
     except revisions.Clash as clash:
         raise Conflict(clash.revisions, [Difference(*entry) for entry in clash.lines], latest) from None
     except IntegrityError as error:
         # As where another report has the address meanwhile that this one had.
         raise Impossible(said_of(error)) from None
-    if revision is None:
-        raise Impossible(_("There is nothing to undo.") if step == "undo" else _("There is nothing to redo."))
     return _done(report, revision, seen, latest, ())
 
 

@@ -229,7 +229,8 @@ export const insert = async (pair, { above = false } = {}) => {
 
 // --- Two people at one pair ---------------------------------------------------------------------------------------
 
-document.addEventListener("editor:conflict", async ({ detail: { act, html, latest } }) => {
+// With `again`, what isn't an act is done over theirs by that.
+document.addEventListener("editor:conflict", async ({ detail: { act, html, latest, again } }) => {
   const box = dialog("conflict");
   box.replaceChildren(made(html));
   box.onclick = ({ target }) => {
@@ -240,6 +241,10 @@ document.addEventListener("editor:conflict", async ({ detail: { act, html, lates
     } else if (value) box.close(value);
   };
   const value = await closed(box);
+  if (again) {
+    await (value === "mine" ? again(latest) : sync());
+    return;
+  }
   if (value === "mine") {
     const { pair, zh, en } = act;
     if (act.do === "edit") {
@@ -261,6 +266,14 @@ document.addEventListener("editor:conflict", async ({ detail: { act, html, lates
   await sync();
 });
 
+// --- What takes a whole file back ---------------------------------------------------------------------------------
+
+document.addEventListener("editor:unsure", async ({ detail: { act, html, sure } }) => {
+  const box = dialog("unsure");
+  box.replaceChildren(made(html));
+  if ((await closed(box)) === "sure") await perform({ ...act, sure });
+});
+
 document.addEventListener("editor:contested", ({ detail: key }) => {
   const number = pairOf(key)?.querySelector(".number a").textContent;
   say(filled(words.contested, { number }), { wrong: true });
@@ -280,6 +293,11 @@ const fill = (url, body = null, then = () => {}) => inLine(async () => {
     say(told.page.said, { undoes: told.page.undoes });
   }
   if (told.said) say(told.said, { wrong: true });
+  if (told.unsure) {
+    side.close();
+    document.dispatchEvent(new CustomEvent("editor:unsure", { detail: { act: body().act, ...told.unsure } }));
+    return told;
+  }
   then();
   return told;
 });
@@ -355,6 +373,14 @@ side.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+const restore = async (key, revision, why, seen = undefined) => {
+  const told = await fill(address("pair-history", key), () => ({ revision, why, ...(seen === undefined ? {} : { seen }) }));
+  if (told?.page || told?.conflict) side.close();
+  if (!told?.conflict) return;
+  const again = (latest) => restore(key, revision, why, latest);
+  document.dispatchEvent(new CustomEvent("editor:conflict", { detail: { act: { pair: key }, again, ...told.conflict } }));
+};
+
 side.addEventListener("click", async ({ target }) => {
   const item = target.closest(".beads > li");
   const button = target.closest("button");
@@ -365,7 +391,6 @@ side.addEventListener("click", async ({ target }) => {
     await perform({ do: "version", pair: Number(side.dataset.pair), index: Number(button.dataset.version) });
   } else if (button?.dataset.restore) {
     const why = side.querySelector("[name=why]")?.value ?? "";
-    const told = await fill(address("pair-history", Number(side.dataset.pair)), () => ({ revision: Number(button.dataset.restore), why }));
-    if (told?.page) side.close();
+    await restore(Number(side.dataset.pair), Number(button.dataset.restore), why);
   } else if (button?.dataset.close !== undefined) side.close();
 });

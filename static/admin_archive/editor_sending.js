@@ -118,6 +118,7 @@ const sent = async (act, { seen, focus, quiet, settles } = {}) => {
     const answer = await ask(address("act"), asked({ act, ...(seen === undefined ? {} : { seen }) }));
     const told = await answer.json();
     if (told.conflict) return { conflict: told.conflict };
+    if (told.unsure) return { unsure: told.unsure };
     if (told.impossible || !answer.ok) return { impossible: told.impossible ?? told.said };
     if (settles && state.waiting.get(act.pair) === settles) state.waiting.delete(act.pair);
     merge(told, { focus });
@@ -139,7 +140,7 @@ export const inLine = (work) => {
   return result;
 };
 
-// What came of an act: {done}, {conflict} or {impossible}; throws Lost where the server wasn't reached.
+// What came of an act: {done}, {conflict}, {unsure} or {impossible}; throws Lost where the server wasn't reached.
 export const send = (act, options) => inLine(() => sent(act, options));
 
 // As `send`, for acts that are not text: what goes wrong is said, and the page shown as it is on the server.
@@ -148,6 +149,7 @@ export const perform = async (act, options) => {
     const result = await send(act, options);
     if (result.impossible) say(result.impossible, { wrong: true });
     if (result.conflict) document.dispatchEvent(new CustomEvent("editor:conflict", { detail: { act, ...result.conflict } }));
+    if (result.unsure) document.dispatchEvent(new CustomEvent("editor:unsure", { detail: { act, ...result.unsure } }));
     return result.done ?? null;
   } catch (error) {
     if (!(error instanceof Lost)) throw error;

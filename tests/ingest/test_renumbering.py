@@ -208,6 +208,9 @@ def editor(db: None) -> User:
 
 
 def act(here: Numbered, by: User, do: str, **fields: object) -> None:
+    if do in {"undo", "redo"}:
+        target = getattr(revisions.stack(here.report, by), do)
+        fields["sure"] = target.pk if target else None
     editing.perform(here.report, by, {"do": do, **fields}, editing.latest_revision(here.report))
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from reports.search import arrays, folder, opening, snapshot
 from reports.search.segments import EXTENSION
 from tests import databases
 from tests.search.conftest import ODD_PAIRS, MakeReport
-from tests.search.processes import ended, environment, started
+from tests.search.processes import ended, environment, killed, started
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,22 +109,27 @@ def test_two_rebuilds_do_not_meet(small: list[Report], index_folder: Path) -> No
         "for _turn in range(3): upkeep.rebuild()\n"
     )
     command = [sys.executable, "-c", code]
-    both = [
-        subprocess.Popen(
-            command, cwd=django_settings.ROOT, env=environment(index_folder), text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )
-        for _number in range(2)
-    ]  # fmt: skip
-    # Both are loaded before either begins, or one would be done too early.
-    for process in both:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "loaded\n"
-    for process in both:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    said = [ended(process) for process in both]
+    with ExitStack() as stack:
+        both = [
+            stack.enter_context(
+                killed(
+                    subprocess.Popen(
+                        command, cwd=django_settings.ROOT, env=environment(index_folder), text=True,
+                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                    )
+                )
+            )
+            for _number in range(2)
+        ]  # fmt: skip
+        # Both are loaded before either begins, or one would be done too early.
+        for process in both:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "loaded\n"
+        for process in both:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        said = [ended(process) for process in both]
     times = sorted(tuple(map(float, line.split())) for out, _errors in said for line in out.splitlines())
     assert len(times) == 6
     assert all(end <= begun for (_begun, end), (begun, _end) in pairwise(times))

@@ -25,6 +25,7 @@ from reports import search
 from reports.models import ParagraphPair, Report
 from reports.search import analysis, background, build, changing, folder, merging, opening, segments, upkeep, writing
 from tests.search.conftest import ODD_PAIRS, MakeReport, add_pairs
+from tests.search.processes import killed
 
 
 def total(q: str = "") -> int:
@@ -440,11 +441,10 @@ with open(sys.argv[1], "a") as file:
 def test_the_lock_of_a_killed_process_is_free(archive: list[Report], index_folder: Path) -> None:
     total()
     command = [sys.executable, "-c", HOLD, str(index_folder / folder.LOCK)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+    with killed(subprocess.Popen(command, stdout=subprocess.PIPE)) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"held\n"
         assert folder.errand_under_way() is not None
-        process.kill()
     archive[0].delete()
     search.catch_up()
     assert search.status().state == "ready"
@@ -464,15 +464,14 @@ def test_killed_while_rebuilding(transactional_db: None, make_report: MakeReport
     )
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.other_machine", "SECRET_KEY": "x"}
     for delay in (0.0, 1.3, 1.6, 2.0):
-        with subprocess.Popen(
-            [sys.executable, "-c", code], cwd=django_settings.ROOT, env=environment, stdout=subprocess.PIPE
-        ) as process:
+        command = [sys.executable, "-c", code]
+        rebuilding = subprocess.Popen(command, cwd=django_settings.ROOT, env=environment, stdout=subprocess.PIPE)
+        with killed(rebuilding) as process:
             assert process.stdout is not None
             process.stdout.readline()
             deadline = time.monotonic() + delay
             while time.monotonic() < deadline:
                 assert total("发展") == 8 * 4 * sum("发展" in zh for zh, _en in ODD_PAIRS) + 8 * 4
-            process.kill()
         assert total() == 8 * 4 * len(ODD_PAIRS)
     search.rebuild()
     assert len(list(index_folder.glob("build-*"))) == 1

@@ -50,7 +50,9 @@ def act(request: HttpRequest, report: Report) -> HttpResponse:
     except editing.Impossible as error:
         return JsonResponse({"impossible": str(error)})
     except editing.Conflict as conflict:
-        return JsonResponse({"conflict": _met(request, given, conflict)})
+        return JsonResponse({"conflict": met(request, given, conflict)})
+    except editing.Unsure as unsure:
+        return JsonResponse({"unsure": question(request, report, given, unsure)})
     return JsonResponse(answer)
 
 
@@ -59,7 +61,7 @@ def do(
 ) -> tuple[dict[str, Any], tuple[int, ...]]:
     """Do an act, and return the page as it is then with what to say, and the pairs that were touched.
 
-    Raises Impossible, Conflict, and PermissionDenied where the report is no longer this person's to edit.
+    Raises Impossible, Conflict, Unsure, and PermissionDenied where the report is no longer this person's to edit.
     """
     by, seen = person(request), number(asked.get("seen")) or 0
     result = editing.perform(report, by, _placed(report, given), seen, may=partial(people.may_change, by))
@@ -135,7 +137,7 @@ def news(request: HttpRequest, slug: str) -> HttpResponse:
     return JsonResponse({"seen": seen, "here": here})
 
 
-def _met(request: HttpRequest, given: dict[str, Any], conflict: editing.Conflict) -> dict[str, Any]:
+def met(request: HttpRequest, given: dict[str, Any], conflict: editing.Conflict) -> dict[str, Any]:
     """Return what is shown where two people meet: what others did, and what this one was about to do."""
     context = {
         "revisions": [{"revision": one, "who": who(one), "kind": kind_label(one)} for one in conflict.revisions],
@@ -153,6 +155,18 @@ def _met(request: HttpRequest, given: dict[str, Any], conflict: editing.Conflict
     }
     html = render_to_string("admin/reports/editor/_conflict.html", context, request)
     return {"html": html, "latest": conflict.latest, "keys": [one.key for one in conflict.differences]}
+
+
+def question(request: HttpRequest, report: Report, given: dict[str, Any], unsure: editing.Unsure) -> dict[str, Any]:
+    """Return what is asked before so much is taken back, and the number that says yes to it."""
+    context = {
+        "report": report,
+        "unsure": unsure,
+        "kind": kind_label(unsure.revision),
+        "is_redo": given["do"] == "redo",
+    }
+    html = render_to_string("admin/reports/editor/_unsure.html", context, request)
+    return {"html": html, "sure": unsure.revision.pk}
 
 
 def _sides(difference: editing.Difference) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports import editing, revisions
-from reports.admin.editor.acting import do, number, sent
+from reports.admin.editor.acting import do, number, question, sent
 from reports.admin.editor.differences import compared
 from reports.admin.editor.paging import outline, pages
 from reports.admin.editor.permitted import for_editing
@@ -98,6 +98,8 @@ def beads(request: HttpRequest, report: Report, key: int) -> HttpResponse:
             answer["page"], _touched = do(request, report, asked, given)
         except editing.Impossible as error:
             answer["said"] = str(error)
+        except editing.Unsure as unsure:
+            return JsonResponse({"unsure": question(request, report, given, unsure)})
         except editing.Conflict:
             answer["said"] = _("Somebody else changed this pair meanwhile. You see it as it is now; nothing was done.")
     try:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -18,12 +20,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports import editing, revisions
+from reports import editing, people, revisions
 from reports.admin.desk import person
-from reports.admin.editor.acting import after, number, sent
+from reports.admin.editor.acting import after, met, number, sent
 from reports.admin.editor.answering import editor_address
 from reports.admin.editor.pages import show
-from reports.admin.editor.permitted import for_editing, hold
+from reports.admin.editor.permitted import for_editing
 from reports.admin.editor.sentences import kind_label, who
 from reports.admin.editor.telling import fields, is_told, told
 from reports.admin.rows import tell_search
@@ -109,23 +111,44 @@ def restore(request: HttpRequest, report: Report) -> HttpResponse:
     said = date_format(timezone.localtime(at), "DATETIME_FORMAT")
     if request.method == "POST":
         try:
+            why, seen = request.POST.get("why", "").strip()[:500], number(request.POST.get("seen")) or 0
+            by = person(request)
             with transaction.atomic():
-                hold(request, report)
-                revision = revisions.restore(report, moment, person(request), request.POST.get("why", "").strip()[:500])
+                revision = editing.restore(report, moment, by, seen, why, may=partial(people.may_change, by))
                 tell_search()
-        except IntegrityError as error:
-            messages.error(request, editing.said_of(error))
-            return redirect("editor:history", report.slug)
         except editing.Impossible as error:
             messages.error(request, str(error))
             return redirect("editor:history", report.slug)
+        except editing.Conflict as conflict:
+            return _before_restoring(request, report, form, moment, meanwhile=conflict.revisions)
         if revision is None:
             messages.info(request, _("The report is as it was then already."))
         else:
             messages.success(request, _("The report is as it was at %(moment)s again.") % {"moment": said})
         return redirect(editor_address(report.slug))
-    changes = told(revisions.difference(revisions.read(report), revisions.as_of(report, moment)), _numbers(report))
-    context = {"report": report, "form": form, "moment": at, "changes": changes}
+    return _before_restoring(request, report, form, moment)
+
+
+def _before_restoring(
+    request: HttpRequest,
+    report: Report,
+    form: Moment,
+    moment: datetime | Revision,
+    meanwhile: Sequence[Revision] = (),
+) -> HttpResponse:
+    """Show what bringing the report back would change now, and what others did since that was shown before."""
+    latest = editing.latest_revision(report)
+    numbers = _numbers(report)
+    changed = revisions.changes_of_each(meanwhile[:PER_PAGE])
+    context = {
+        "report": report,
+        "form": form,
+        "seen": latest,
+        "moment": moment.at if isinstance(moment, Revision) else moment,
+        "changes": told(revisions.difference(revisions.read(report), revisions.as_of(report, moment)), numbers),
+        "meanwhile": [_passed(one, changed.get(one.pk, []), numbers) for one in meanwhile[:PER_PAGE]],
+        "why": request.POST.get("why", ""),
+    }
     return show(request, "admin/reports/editor/restore.html", _("Bring the report back"), context)
 
 
@@ -137,11 +160,13 @@ def of_pair(request: HttpRequest, report: Report, key: int) -> HttpResponse:
         asked = sent(request)
         revision = _chosen(report, key, number(asked.get("revision")))
         try:
+            by, seen = person(request), number(asked.get("seen")) or 0
+            why = str(asked.get("why") or "").strip()[:500]
             with transaction.atomic():
-                hold(request, report)
-                why = str(asked.get("why") or "").strip()[:500]
-                kept = revisions.restore_pair(report, key, revision, person(request), why)
+                kept = editing.restore_pair(report, key, revision, by, seen, why, may=partial(people.may_change, by))
                 tell_search()
+        except editing.Conflict as conflict:
+            return JsonResponse({"conflict": met(request, {"do": "restore"}, conflict)})
         except KeyError:
             return JsonResponse({"said": _("The pair wasn't there then.")})
         except editing.Impossible as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial, wraps
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 
-from reports import editing, people
+from reports import people
 from reports.admin.desk import person
 from reports.models import Report
 
@@ -19,15 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     View = Callable[..., HttpResponseBase]
-
-
-def hold(request: HttpRequest, report: Report) -> None:
-    """Lock a report for the one who is about to change it; call it in that transaction.
-
-    Raises PermissionDenied where it isn't theirs to edit any more, as when an editor has published it just now, and
-    Impossible where it is archived.
-    """
-    editing.hold(report, partial(people.may_change, person(request)))
 
 
 def for_editing(view: View) -> View:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,9 +8,9 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
-from reports import editing
-from reports.editing import performing
-from reports.models import ParagraphPair, Report
+from reports import editing, revisions
+from reports.editing import effort, performing
+from reports.models import ParagraphPair, Report, Revision
 from tests.admin.editor.conftest import Act, at, post, signed_in
 
 
@@ -118,7 +119,9 @@ def test_nothing_to_undo_is_said(act: Act) -> None:
     assert act("undo") == {"impossible": "There is nothing to undo."}
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"act": "split"}', b'{"act": {"do": 3}}', b'{"act": {}}', b"[" * 99_999])
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{", b'{"act": "split"}', b'{"act": {"do": 3}}', b'{"act": {}}', b"[" * 99_999]
+)
 def test_what_is_no_act_is_refused(seat: Client, report: Report, body: bytes) -> None:
     answer = seat.post(at("act", report), body, content_type="application/json")
     assert answer.status_code == 400
@@ -242,12 +245,29 @@ def test_sentences_of_a_shift_are_aligned_before_anybody_is_locked_out(
     act: Act, keys: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     outside, depths = len(connection.savepoint_ids), []
-    aligning = performing.preview
+    aligning = effort.foresee
 
-    def preview(report: Report, given: Any) -> Any:
+    def foresee(report: Report, wanted: Any, seen: int) -> None:
         depths.append(len(connection.savepoint_ids))
-        return aligning(report, given)
+        aligning(report, wanted, seen)
 
-    monkeypatch.setattr(performing, "preview", preview)
+    monkeypatch.setattr(performing, "foresee", foresee)
     act("shift", pair=keys[1], side="en", by=1)
     assert depths == [outside]
+
+
+def test_undo_of_a_file_is_asked_about_with_what_goes(act: Act, report: Report, keys: list[int], editor: User) -> None:
+    state = revisions.read(report)
+    lines = (*state.lines[:6], replace(state.lines[6], en="Only now in English."), *state.lines[7:])
+    merged = revisions.Act(Revision.Kind.MERGED, editor, facts={"file": "en.docx"})
+    revision = revisions.change(report, replace(state, lines=lines), merged)
+    assert revision
+    unsure = act("undo")["unsure"]
+    assert report.pairs.get(pk=keys[6]).en == "Only now in English."
+    assert "Undo “A file was added”?" in unsure["html"]
+    assert "en.docx" in unsure["html"]
+    assert "1 pair loses its English." in unsure["html"]
+    assert "The report is published" in unsure["html"]
+    assert unsure["sure"] == revision.pk
+    assert "Undone" in act("undo", sure=unsure["sure"])["said"]
+    assert report.pairs.get(pk=keys[6]).en == ""

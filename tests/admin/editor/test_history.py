@@ -33,7 +33,8 @@ def test_pair_is_restored_with_the_reason(act: Act, seat: Client, report: Report
     act("edit", pair=keys[3], en="First.")
     first = editing.latest_revision(report)
     act("edit", pair=keys[3], en="Second.")
-    body = {"revision": first, "why": "The first was right", "stamps": {}, "at": keys[3]}
+    seen = editing.latest_revision(report)
+    body = {"revision": first, "seen": seen, "why": "The first was right", "stamps": {}, "at": keys[3]}
     told = post(seat, at("pair-history", report, keys[3]), body).json()["page"]
     assert "First." in told["rows"][str(keys[3])]
     assert report.pairs.get(pk=keys[3]).en == "First."
@@ -44,7 +45,8 @@ def test_removed_pair_comes_back(act: Act, seat: Client, report: Report, keys: l
     act("note", pair=keys[5], text="Keep it.")
     first = editing.latest_revision(report)
     act("remove", pair=keys[5])
-    post(seat, at("pair-history", report, keys[5]), {"revision": first, "stamps": {}, "at": keys[4]})
+    body = {"revision": first, "seen": editing.latest_revision(report), "stamps": {}, "at": keys[4]}
+    post(seat, at("pair-history", report, keys[5]), body)
     assert list(report.pairs.order_by("position").values_list("pk", flat=True)) == keys
 
 
@@ -107,7 +109,7 @@ def test_report_is_brought_back_after_a_look(act: Act, seat: Client, report: Rep
     shown = seat.get(at("restore", report), {"revision": first})
     assert "Second" in shown.content.decode()
     assert report.pairs.get(pk=keys[1]).en == "Second."
-    seat.post(at("restore", report), {"revision": first, "why": "All wrong"})
+    seat.post(at("restore", report), {"revision": first, "why": "All wrong", "seen": editing.latest_revision(report)})
     assert report.pairs.get(pk=keys[1]).en == "First."
     assert list(report.pairs.order_by("position").values_list("pk", flat=True)) == keys
     latest = report.revisions.first()
@@ -119,7 +121,7 @@ def test_report_as_of_a_moment_by_the_clock(act: Act, seat: Client, report: Repo
     act("edit", pair=keys[1], en="Changed.")
     page = seat.get(at("restore", report), {"moment": "2001-01-01T00:00"})
     assert "Changed." in page.content.decode()
-    seat.post(at("restore", report), {"moment": "2001-01-01T00:00"})
+    seat.post(at("restore", report), {"moment": "2001-01-01T00:00", "seen": editing.latest_revision(report)})
     assert report.pairs.get(pk=keys[1]).en == "Twenty-nine scientific facilities were activated."
 
 
@@ -137,7 +139,8 @@ def test_pair_is_restored_as_it_came(act: Act, seat: Client, report: Report, key
     act("note", pair=keys[0], text="Something else before.")
     act("edit", pair=keys[3], en="First.")
     act("edit", pair=keys[3], en="Second.")
-    post(seat, at("pair-history", report, keys[3]), {"revision": 0, "stamps": {}, "at": keys[3]})
+    seen = editing.latest_revision(report)
+    post(seat, at("pair-history", report, keys[3]), {"revision": 0, "seen": seen, "stamps": {}, "at": keys[3]})
     assert report.pairs.get(pk=keys[3]).en == as_it_came
     assert report.pairs.get(pk=keys[0]).note == "Something else before."
 
@@ -162,3 +165,48 @@ def test_a_page_of_the_history_asks_no_more_for_more_revisions(
     with CaptureQueriesContext(connection) as more:
         assert "<ins>5</ins>" in seat.get(at("history", report)).content.decode()
     assert len(more) == len(one)
+
+
+def test_pair_that_another_changed_meanwhile_is_not_restored_unseen(
+    act: Act, seat: Client, report: Report, keys: list[int], other: User
+) -> None:
+    act("edit", pair=keys[3], en="First.")
+    first = editing.latest_revision(report)
+    act("edit", pair=keys[3], en="Second.")
+    seen = editing.latest_revision(report)
+    body = {"revision": first, "seen": seen, "stamps": {}, "at": keys[3]}
+    editing.perform(report, other, {"do": "edit", "pair": keys[3], "en": "Wang's own."}, seen)
+    conflict = post(seat, at("pair-history", report, keys[3]), body).json()["conflict"]
+    assert report.pairs.get(pk=keys[3]).en == "Wang's own."
+    assert "<strong>wang</strong>" in conflict["html"]
+    assert "<ins>First.</ins>" in conflict["html"]
+    assert "Do mine anyway" in conflict["html"]
+    post(seat, at("pair-history", report, keys[3]), {**body, "seen": conflict["latest"]})
+    assert report.pairs.get(pk=keys[3]).en == "First."
+
+
+def test_report_that_another_changed_since_the_look_is_not_brought_back_unseen(
+    act: Act, seat: Client, report: Report, keys: list[int], other: User
+) -> None:
+    act("edit", pair=keys[1], en="First.")
+    form: dict[str, Any] = {"revision": editing.latest_revision(report), "why": "All wrong"}
+    act("edit", pair=keys[1], en="Second.")
+    seen = seat.get(at("restore", report), form).context["seen"]
+    editing.perform(report, other, {"do": "edit", "pair": keys[3], "en": "Wang's own."}, seen)
+    page = seat.post(at("restore", report), {**form, "seen": seen})
+    assert (report.pairs.get(pk=keys[1]).en, report.pairs.get(pk=keys[3]).en) == ("Second.", "Wang's own.")
+    shown = page.content.decode()
+    assert "Somebody changed the report since you looked" in shown
+    assert "<strong>wang</strong>" in shown
+    assert 'value="All wrong"' in shown
+    assert seat.post(at("restore", report), {**form, "seen": page.context["seen"]}).status_code == 302
+    assert report.pairs.get(pk=keys[1]).en == "First."
+    assert report.pairs.get(pk=keys[3]).en != "Wang's own."
+
+
+def test_who_does_not_say_what_they_saw_is_shown_it_first(
+    act: Act, seat: Client, report: Report, keys: list[int]
+) -> None:
+    act("edit", pair=keys[1], en="First.")
+    assert "since you looked" in seat.post(at("restore", report), {"moment": "2001-01-01T00:00"}).content.decode()
+    assert report.pairs.get(pk=keys[1]).en == "First."

@@ -100,7 +100,8 @@ def test_history_tells_it_and_undo_takes_it_back(
     assert "Numbered wrongly" in html
     assert "Part, “b.txt”" in html
     assert "3 → 2" in html
-    editing.perform(report, editor, {"do": "undo"}, editing.latest_revision(report))
+    latest = editing.latest_revision(report)
+    editing.perform(report, editor, {"do": "undo", "sure": latest}, latest)
     assert shown(report) == ["各位", "过去", "一、", "两条", "新建", "二、"]
     assert dict(report.sources.values_list("name", "part")) == {"a.txt": 1, "c.txt": 2, "b.txt": 3}
 

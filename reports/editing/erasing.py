@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reports import people, revisions
+from reports.editing import glossary
 from reports.editing.answers import Impossible
 from reports.editing.withdrawn import target
 from reports.models import KeptAddress
@@ -49,6 +50,8 @@ def erase(report: Report, typed: str, by: User) -> dict[str, int]:
     # Who has copies, as harvesters do, is told that it is gone; of what never was public nobody is told.
     facts = {"was_public": bool(known), "place": place, "addresses": sorted(known)}
     was_public = fresh.is_published
+    if was_public:
+        glossary.take_out(fresh)
     fresh.delete()
     entry = people.note(people.ERASED, by=by, target=target(fresh.slug), **counts, sources=sources, **facts)
     if was_public:

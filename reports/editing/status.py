@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports import revisions
+from reports.editing import glossary
 from reports.editing.answers import Impossible
 from reports.models import Report, ReportQuerySet, Revision
 
@@ -95,5 +96,7 @@ def _give(report: Report, status: str, publish_at: datetime | None, act: revisio
         "published_at": first,
     }
     revision = revisions.change(report, revisions.State(header, before.lines), act, before=before)
+    if before.header["status"] == Status.PUBLISHED != status:
+        glossary.take_out(report)
     report.refresh_from_db(fields=["status", "publish_at", "published_at", "changed_at"])
     return revision

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import socket
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
 
 from django.utils import timezone
 
@@ -19,8 +22,24 @@ FORGOTTEN_AFTER = timedelta(days=1)
 
 
 def own_name() -> str:
-    """Return a name for this process that no other worker has: its machine, its number there, and a chance one."""
-    return f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+    """Return a name for this process that no other has: machine, number, where it is numbered so, and a chance one."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}:{numbered_in()}-{secrets.token_hex(4)}"
+
+
+@cache
+def numbered_in() -> str:
+    """Return what tells apart the places in which processes are numbered, "" where the system doesn't say.
+
+    Containers number theirs each for itself, also where their machines have the same name.
+    """
+    try:
+        kernel, numbers = (
+            Path("/proc/sys/kernel/random/boot_id").read_bytes(),
+            str(Path("/proc/self/ns/pid").readlink()),
+        )
+    except OSError:
+        return ""
+    return hashlib.blake2b(kernel + numbers.encode(), digest_size=4).hexdigest()
 
 
 def beat(name: str, doing: str = "") -> None:
@@ -49,12 +68,14 @@ def is_worked_on() -> bool:
 
 
 def _is_gone(name: str) -> bool:
-    """Say whether a worker of this machine is known to have ended, without waiting for its beat to grow old."""
-    host, _separator, rest = name.rpartition(":")[0].rpartition(":")
-    if host != socket.gethostname()[:40] or not rest.isdecimal():
+    """Say whether a worker that is numbered here is known to have ended, without waiting for its beat to grow old."""
+    machine, _separator, last = name.rpartition(":")
+    host, _separator, number = machine.rpartition(":")
+    where, _separator, _chance = last.rpartition("-")
+    if host != socket.gethostname()[:40] or not where or where != numbered_in() or not number.isdecimal():
         return False
     try:
-        os.kill(int(rest), 0)
+        os.kill(int(number), 0)
     except ProcessLookupError:
         return True
     except OSError:

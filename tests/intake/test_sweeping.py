@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import socket
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -162,11 +163,44 @@ def test_results_are_kept_for_a_while_only(queued: None, db: None) -> None:
     assert set(DBTaskResult.objects.values_list("task_path", flat=True)) == {"new", "failed"}
 
 
+# No process has this number.
+NOBODY = 2**22 + 1
+
+
+@pytest.mark.skipif(not beats.numbered_in(), reason="the system doesn't say where processes are numbered")
 def test_a_worker_of_this_machine_that_is_gone_is_dead_at_once(db: None) -> None:
-    here = socket.gethostname()[:40]
-    beats.beat(f"{here}:{os.getpid()}:abc")
-    beats.beat(f"{here}:{2**22 + 1}:abc")
-    assert beats.alive() == {f"{here}:{os.getpid()}:abc"}
+    ours = beats.own_name()
+    beats.beat(ours)
+    beats.beat(ours.replace(f":{os.getpid()}:", f":{NOBODY}:"))
+    assert beats.alive() == {ours}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"{socket.gethostname()[:40]}:{NOBODY}:0123abcd-abc",
+        f"{socket.gethostname()[:40]}:{NOBODY}:abc",
+        f"other:{NOBODY}:{beats.numbered_in()}-abc",
+        "no name of a worker",
+    ],
+)
+def test_one_that_is_numbered_elsewhere_is_alive_as_long_as_it_says_so(db: None, name: str) -> None:
+    beats.beat(name)
+    assert beats.alive() == {name}
+
+
+def test_processes_of_another_container_are_numbered_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = beats.numbered_in.__wrapped__()
+    monkeypatch.setattr(Path, "readlink", lambda _path: Path("pid:[1]"))
+    there = beats.numbered_in.__wrapped__()
+    monkeypatch.setattr(Path, "readlink", lambda _path: Path("pid:[2]"))
+    assert len({here, there, beats.numbered_in.__wrapped__()}) == (3 if here else 1)
+
+
+def test_names_fit_their_column() -> None:
+    longest = f"{'x' * 40}:{2**22}:{beats.numbered_in() or 'x' * 8}-{'x' * 8}"
+    assert len(longest) <= (WorkerBeat._meta.get_field("name").max_length or 0)
+    assert len(beats.own_name()) <= len(longest)
 
 
 def test_one_that_ended_long_ago_is_forgotten(db: None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,8 +14,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from reports import editing, errata
-from reports.models import Erratum, Report
+from reports import editing, errata, revisions
+from reports.models import Erratum, Report, Revision
 from tests.browser.seats import taken
 from tests.factories import report_of
 
@@ -462,3 +463,34 @@ def test_what_is_pasted_becomes_one_line(seat: Any, report: Report) -> None:
     page.keyboard.press("Escape")
     expect(said(page)).to_have_text("The text was saved.")
     assert texts(report)[1][0] == "第一行，第二行。"
+
+
+def test_undo_of_a_file_asks_first_and_restoring_what_another_changed_shows_it(seat: Any, report: Report) -> None:
+    own = seat("li")
+    li = User.objects.get(username="li")
+    state = revisions.read(report)
+    lines = tuple(replace(line, en="") if at in {1, 2} else line for at, line in enumerate(state.lines))
+    revisions.change(report, replace(state, lines=lines), revisions.Act(Revision.Kind.MERGED, li))
+    page = own.open()
+    page.keyboard.press("u")
+    asked = page.get_by_role("dialog")
+    expect(asked).to_contain_text("Undo “A file was added”?")
+    expect(asked).to_contain_text("2 pairs get other texts.")
+    page.keyboard.press("Enter")
+    expect(asked).to_be_hidden()
+    assert report.pairs.filter(en="").count() == 2
+    page.keyboard.press("u")
+    asked.get_by_role("button", name="Undo").click()
+    expect(said(page)).to_contain_text("Undone: “A file was added”")
+    assert texts(report) == [both for _level, both in LINES]
+    # What others do is not asked for meanwhile, as between two looks.
+    page.route("**/news/**", lambda route: route.fulfill(status=204))
+    page.keyboard.press("h")
+    expect(page.get_by_role("button", name="Restore it as it was after this").first).to_be_visible()
+    key = page.locator("#dialog-side").get_attribute("data-pair")
+    act = {"do": "edit", "pair": key, "en": "Somebody's own."}
+    editing.perform(report, User.objects.create_user("somebody"), act, editing.latest_revision(report))
+    page.get_by_role("button", name="Restore it as it was after this").first.click()
+    expect(asked).to_contain_text("somebody")
+    asked.get_by_role("button", name="Keep theirs").click()
+    expect(here(page)).to_contain_text("Somebody's own.")

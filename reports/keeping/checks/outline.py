@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from django.db.models import F
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from reports.keeping.checks.finding import Finding
 from reports.keeping.checks.histories import mending
@@ -17,6 +17,62 @@ from reports.models import ParagraphPair, Report, Revision, Section
 # Added to numbers while they are given anew, so that no two rows of a report ever share one.
 ASIDE = 1_000_000
 HEADING, BODY = ParagraphPair.Kind.HEADING, ParagraphPair.Kind.BODY
+
+# What is wrong, counted, and what mending does about it.
+SAID = {
+    "number": (
+        ngettext_lazy(
+            "%(count)d pair of %(about)s is not numbered in order from 1.",
+            "%(count)d pairs of %(about)s are not numbered in order from 1.",
+            "count",
+        ),
+        _("The pairs are numbered anew in the order in which they stand; their addresses stay."),
+    ),
+    "heading": (
+        ngettext_lazy(
+            "%(count)d pair of %(about)s is a heading without a section, or opens one as a paragraph.",
+            "%(count)d pairs of %(about)s are headings without a section, or open one as paragraphs.",
+            "count",
+        ),
+        _("A pair whose text is a section's heading opens it; other headings become paragraphs."),
+    ),
+    "section": (
+        ngettext_lazy(
+            "%(count)d pair of %(about)s is in another section than the heading above it opens.",
+            "%(count)d pairs of %(about)s are in other sections than the headings above them open.",
+            "count",
+        ),
+        _("Each pair goes to the section of the heading above it."),
+    ),
+    "empty": (
+        ngettext_lazy(
+            "%(count)d section of %(about)s has no heading among the pairs.",
+            "%(count)d sections of %(about)s have no heading among the pairs.",
+            "count",
+        ),
+        _("Sections that no pair opens are removed; their paragraphs stay."),
+    ),
+    "order": (
+        _("The sections of %(about)s are not in the order of their headings."),
+        _("The sections are numbered anew in the order of their headings."),
+    ),
+    "parent": (
+        ngettext_lazy(
+            "%(count)d section of %(about)s is not inside the section that its level puts it in.",
+            "%(count)d sections of %(about)s are not inside the sections that their levels put them in.",
+            "count",
+        ),
+        _("Each section goes into the one above it of a higher level."),
+    ),
+    "title": (
+        ngettext_lazy(
+            "%(count)d section of %(about)s is called otherwise than its heading.",
+            "%(count)d sections of %(about)s are called otherwise than their headings.",
+            "count",
+        ),
+        _("The sections are called as their headings, which are the text of the report."),
+    ),
+}
 
 
 @dataclass(slots=True)
@@ -81,67 +137,10 @@ def outline(report: Report, pairs: Sequence[ParagraphPair], sections: Sequence[S
     }
     for kind, count in counts.items():
         if count:
-            problem, remedy = _said(kind, count)
+            problem, remedy = SAID[kind]
             about = f"report {report.slug}"
             told = {"count": count, "about": about}
-            yield Finding(kind, about, problem % told, remedy, partial(mend, report.pk))
-
-
-def _said(kind: str, count: int) -> tuple[str, str]:
-    return {
-        "number": (
-            ngettext(
-                "%(count)d pair of %(about)s is not numbered in order from 1.",
-                "%(count)d pairs of %(about)s are not numbered in order from 1.",
-                count,
-            ),
-            _("The pairs are numbered anew in the order in which they stand; their addresses stay."),
-        ),
-        "heading": (
-            ngettext(
-                "%(count)d pair of %(about)s is a heading without a section, or opens one as a paragraph.",
-                "%(count)d pairs of %(about)s are headings without a section, or open one as paragraphs.",
-                count,
-            ),
-            _("A pair whose text is a section's heading opens it; other headings become paragraphs."),
-        ),
-        "section": (
-            ngettext(
-                "%(count)d pair of %(about)s is in another section than the heading above it opens.",
-                "%(count)d pairs of %(about)s are in other sections than the headings above them open.",
-                count,
-            ),
-            _("Each pair goes to the section of the heading above it."),
-        ),
-        "empty": (
-            ngettext(
-                "%(count)d section of %(about)s has no heading among the pairs.",
-                "%(count)d sections of %(about)s have no heading among the pairs.",
-                count,
-            ),
-            _("Sections that no pair opens are removed; their paragraphs stay."),
-        ),
-        "order": (
-            _("The sections of %(about)s are not in the order of their headings."),
-            _("The sections are numbered anew in the order of their headings."),
-        ),
-        "parent": (
-            ngettext(
-                "%(count)d section of %(about)s is not inside the section that its level puts it in.",
-                "%(count)d sections of %(about)s are not inside the sections that their levels put them in.",
-                count,
-            ),
-            _("Each section goes into the one above it of a higher level."),
-        ),
-        "title": (
-            ngettext(
-                "%(count)d section of %(about)s is called otherwise than its heading.",
-                "%(count)d sections of %(about)s are called otherwise than their headings.",
-                count,
-            ),
-            _("The sections are called as their headings, which are the text of the report."),
-        ),
-    }[kind]
+            yield Finding(kind, about, problem % told, str(remedy), partial(mend, report.pk))
 
 
 def mend(key: int) -> None:

@@ -93,7 +93,7 @@ def _looked(name: str, part: Part) -> Iterator[Finding]:
     except Exception as error:
         log.exception("The check of the %s failed", name)
         problem = _("The check of the %(part)s came upon what it can't read: %(reason)s")
-        remedy = _("Mend what else is found, and check again; the log has the details.")
+        remedy = _("The log has the details. Where mending what else is found doesn't help, a backup from before does.")
         yield Finding("unread", name, problem % {"part": name, "reason": str(error) or type(error).__name__}, remedy)
 
 
@@ -113,7 +113,7 @@ def _mended(part: Part) -> Iterator[Looked]:
                 finding.mend()
             except Exception as error:
                 log.exception("Mending failed: %s", finding.problem)
-                failures[_key(finding)] = str(error)
+                failures[_key(finding)] = _failed(error)
         left = list(part())
     still = {_key(finding) for finding in left}
     for key, finding in seen.items():
@@ -121,6 +121,11 @@ def _mended(part: Part) -> Iterator[Looked]:
     for finding in left:
         if _key(finding) not in seen:
             yield Looked(finding)
+
+
+def _failed(error: Exception) -> str:
+    told = {"reason": f"{type(error).__name__} {error}".strip()}
+    return _("%(reason)s. The log has the details; trying again won't help: a backup from before has it whole.") % told
 
 
 def _key(finding: Finding) -> tuple[str, str]:

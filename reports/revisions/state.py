@@ -117,8 +117,8 @@ def _lines(report: Report) -> Iterable[Line]:
     opened: set[int] = set()
     for pair in ParagraphPair.objects.filter(report=report).order_by("position"):
         level, ordinal, section = 0, None, None
-        # A section is opened by its first heading.
-        if pair.kind == ParagraphPair.Kind.HEADING and pair.section_id and pair.section_id not in opened:
+        # A section is opened by its first heading; in a damaged archive it may be gone, and what is left is read.
+        if pair.kind == ParagraphPair.Kind.HEADING and pair.section_id in sections and pair.section_id not in opened:
             section = pair.section_id
             opened.add(section)
             level, ordinal = sections[section]

@@ -229,6 +229,46 @@ def test_file_that_is_handed_in_meanwhile_does_not_hang(whole: object, monkeypat
     assert len(asked) == 2
 
 
+@pytest.mark.parametrize("level", [1, 2])
+def test_section_that_is_gone_is_opened_again_by_its_heading(whole: object, level: int) -> None:
+    before = held(touched=True)
+    damage(f"DELETE FROM reports_section WHERE report_id = {IN_REPORT} AND level = {level}")
+    search.catch_up()
+    assert ("pointer", False) in kinds()
+    assert ("pointer", True) in kinds(repair=True)
+    assert kinds(repair=True) == []
+    assert held(touched=True) == before
+
+
+def test_section_that_is_gone_with_its_heading_is_let_go(whole: object) -> None:
+    section = f"(SELECT MIN(section_id) FROM reports_paragraphpair WHERE report_id = {IN_REPORT})"
+    damage(
+        f"DELETE FROM reports_section WHERE id = {section}",
+        (
+            "UPDATE reports_paragraphpair SET kind = 'body' WHERE kind = 'heading' AND section_id NOT IN"
+            " (SELECT id FROM reports_section)"
+        ),
+    )
+    texts_before = list(ParagraphPair.objects.order_by("pk").values_list("pk", "zh", "en"))
+    search.catch_up()
+    assert ("pointer", True) in kinds(repair=True)
+    assert kinds(repair=True) == []
+    assert list(ParagraphPair.objects.order_by("pk").values_list("pk", "zh", "en")) == texts_before
+
+
+def test_mending_that_fails_says_what_helps(
+    whole: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def failing() -> None:
+        raise KeyError(80)
+
+    finding = Finding("size", "original x", "It doesn't agree.", "It is mended.", failing)
+    monkeypatch.setattr(checking, "numbers", lambda: iter([finding]))
+    with pytest.raises(SystemExit):
+        call_command("check_archive", repair=True)
+    assert "KeyError 80. The log has the details; trying again won't help" in capsys.readouterr().out
+
+
 def test_numbers_of_sections_in_another_order(whole: object) -> None:
     report = Report.objects.get(slug=SLUG)
     order = list(report.sections.order_by("position").values_list("pk", flat=True))

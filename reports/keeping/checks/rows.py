@@ -15,8 +15,9 @@ from django.utils.translation import ngettext
 from reports.keeping import sequences, tables
 from reports.keeping.checks.finding import Finding, listed
 from reports.keeping.checks.histories import mending
+from reports.keeping.checks.reopening import reopen
 from reports.keeping.tables import Table
-from reports.models import ParagraphPair, Report, Revision, SourceFile
+from reports.models import ParagraphPair, Report, Revision, Section, SourceFile
 
 # What is written where a rule is broken; where a rule isn't named here, only a person can tell what is right.
 VALUES: dict[str, Mapping[str, Any]] = {
@@ -111,6 +112,11 @@ def _lost(model: Table, field: models.Field[Any, Any], keys: list[Any], *, is_fi
     if not is_final:
         remedy = _("A backup may have the file: --from-backup FILE puts it back, or lets them point to nothing.")
         return Finding("pointer", about, problem % told, remedy)
+    if field.related_model is Section and field.null:
+        remedy = _(
+            "A section whose heading is there is opened by it again; what else points to one, points to nothing."
+        )
+        return Finding("pointer", about, problem % told, remedy, partial(_hang_anew, model, field, keys))
     if field.null:
         remedy = _("They point to nothing instead.")
         return Finding("pointer", about, problem % told, remedy, partial(_write, model, keys, {field.attname: None}))
@@ -143,6 +149,15 @@ def _write(model: Table, keys: list[Any], values: Mapping[str, Any]) -> None:
             with mending(report, Revision.Kind.HEADER):
                 mine = rows.filter(pk=report.pk) if model is Report else rows.filter(report_id=report.pk)
                 mine.update(**values)
+
+
+def _hang_anew(model: Table, field: models.Field[Any, Any], keys: list[Any]) -> None:
+    name = field.attname
+    reopen(set(tables.rows(model).filter(pk__in=keys).values_list(name, flat=True)) - {None})
+    there = set(Section.objects.values_list("pk", flat=True))
+    lost = [key for key, to in tables.rows(model).filter(pk__in=keys).values_list("pk", name) if to not in there]
+    if lost:
+        _write(model, lost, {name: None})
 
 
 def _remove(model: Table, keys: list[Any]) -> None:

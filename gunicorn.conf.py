@@ -17,8 +17,6 @@ from archive_site import overseer
 bind = os.environ.get("ARCHIVE_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("ARCHIVE_WORKERS", "2"))
 threads = int(os.environ.get("ARCHIVE_THREADS", "4"))
-# Threads that don't wait for readers.
-worker_class = "archive_site.sending.Worker"
 # Loaded once, before the workers part: they start sooner and share the memory.
 preload_app = True
 # A large upload is read and checked within one request.

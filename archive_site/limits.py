@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
     from django.urls import ResolverMatch
 
+    from archive_site.slots import Slot
 
 # By the names of addresses. What is in no set counts as a page; the administration has its own way of knowing people.
 COUNTED = {
@@ -44,8 +45,10 @@ FREE = {"health", "favicon", "robots"}
 # Free to who is signed in, all but what SENT names: the staff's work is not counted, looking for a way in is.
 OF_THE_STAFF = {"admin", "people", "editor"}
 # What takes seconds to make: some threads have to be left for readers. So many seconds somebody waits before they are
-# told to come back. Sending it costs no thread; see archive_site.sending.
+# told to come back.
 AT_ONCE = {"exports": 2.0}
+# What may be so large that a thread is held by whoever reads it slowly: twice as many of these are sent at once.
+LARGE = {"exports", "downloads"}
 PAGE_NOT_FOUND = "reports.reading.browsing.lost.page_not_found"
 
 
@@ -56,22 +59,32 @@ class LimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        try:
-            return self.get_response(request)
-        finally:
-            # The file is made; how long a reader takes over it is nobody else's business.
-            if slot := getattr(request, "slot", None):
-                slot.release()
+        request.making = request.sending = None  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        making: Slot | None = request.making  # type: ignore[attr-defined]
+        sending: Slot | None = request.sending  # type: ignore[attr-defined]
+        if making is not None:
+            # The file is whole: how long its reader takes over it keeps nobody from having another made.
+            making.release()
+        if sending is not None and response.streaming:
+            # Django closes these when the last byte was sent, or nobody reads on.
+            response._resource_closers.append(sending.release)  # type: ignore[attr-defined]  # noqa: SLF001
+        elif sending is not None:
+            sending.release()
+        return response
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
         kind = kind_of(request)
         if refused := _counted(request, kind):
             return refused
+        most, who = settings.FILES_AT_ONCE, network_of(address_of(request))
+        if kind in LARGE:
+            request.sending = slots.take("sending", who, 2 * most, most)  # type: ignore[attr-defined]
+            if request.sending is None:  # type: ignore[attr-defined]
+                return refusals.busy(request, kind)
         if kind in AT_ONCE:
-            most = settings.FILES_AT_ONCE
-            who = network_of(address_of(request))
-            request.slot = slots.take(kind, who, most, max(most // 2, 1), AT_ONCE[kind])  # type: ignore[attr-defined]
-            if request.slot is None:  # type: ignore[attr-defined]
+            request.making = slots.take(kind, who, most, max(most // 2, 1), AT_ONCE[kind])  # type: ignore[attr-defined]
+            if request.making is None:  # type: ignore[attr-defined]
                 return refusals.busy(request, kind)
         return None
 

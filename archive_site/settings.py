@@ -240,7 +240,8 @@ for _kind, _times in env.dict("ARCHIVE_LIMITS", default={}).items():
         raise ImproperlyConfigured(f"ARCHIVE_LIMITS: {_kind}={_times} is none of {', '.join(LIMITS)} with a number.")
     LIMITS[_kind] = (int(_times), LIMITS[_kind][1])
 
-# So many exports are made at once; 0: no limit. By default, they take a quarter of all threads at most.
+# So many exports are made at once, and twice as many large files sent; 0: no limit. By default, making takes a quarter
+# of all threads and sending half of them at most.
 _THREADS = env.int("ARCHIVE_WORKERS", 2) * env.int("ARCHIVE_THREADS", 4)
 FILES_AT_ONCE = max(env.int("ARCHIVE_FILES_AT_ONCE", max(_THREADS // 4, 1)), 0)
 

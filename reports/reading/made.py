@@ -50,7 +50,8 @@ def sent(
         except Exception as error:
             if not _is_for_want_of_room(error):
                 raise
-            logger.error("No room in %s for a file that a reader asked for: %s", tempfile.gettempdir(), error)  # noqa: TRY400 - the disk's fault
+            # The words alone: whoever keeps the record would keep all that was being written.
+            logger.error("No room in %s for a file that a reader asked for: %s", tempfile.gettempdir(), str(error))  # noqa: TRY400
             return refusals.no_room(request)
         answer.block_size = PIECE
     for name, value in headers.items():

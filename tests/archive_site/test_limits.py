@@ -209,6 +209,19 @@ def test_slot_is_given_back_before_the_first_byte_is_sent(one_at_once: None, cli
     assert len(b"".join(answer.streaming_content)) == int(answer["Content-Length"])
 
 
+def test_slow_readers_leave_threads_to_others(one_at_once: None, client: Client) -> None:
+    report_of()
+    first: Any = client.get(EXPORT)
+    assert client.get(EXPORT).status_code == 503, "one of them is being sent to this visitor"
+    second: Any = client.get(EXPORT, REMOTE_ADDR="192.0.2.2")
+    assert second.status_code == 200
+    assert client.get(EXPORT, REMOTE_ADDR="192.0.2.3").status_code == 503, "as many are sent as may be at once"
+    assert client.get("/en/reports/beijing-2025/").status_code == 200, "readers go on"
+    first.close()
+    second.close()
+    assert slots.take("sending", "127.0.0.1", 2, 1) is not None
+
+
 @pytest.mark.parametrize("headers", [{"If-None-Match": "*"}, {}])
 def test_slot_is_given_back_by_answers_without_a_file(
     headers: dict[str, str], one_at_once: None, client: Client

@@ -2,7 +2,8 @@
 
 PATH/learned/NAME is a symlink to PATH/learned/NAME-…, a folder of plain arrays with `stamp.json` beside them, which
 says from which state of the index they were made. A search does without what isn't there, and never waits for it.
-What is learned comes from the index or from published reports, so that no draft shows in it.
+What is learned comes from the index or from published reports, so that no draft shows in it. `reports.json` names
+these: what would show the words of one that is gone `needs_all`, and is used no more until it is made anew without it.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ ARTEFACTS: tuple[str, ...] = (
     "reports.search.counterparts.page:LEARNED",
 )
 
-LEARNED, LOCK, STAMP = "learned", "lock", "stamp.json"
+LEARNED, LOCK, STAMP, REPORTS = "learned", "lock", "stamp.json", "reports.json"
 # Below so many pairs any change is a reason to learn anew, above it a change of this share of the pairs.
 SMALL_PAIRS, NOTICEABLE = 20_000, 0.02
 # Learning may take a twentieth of the time, and waits as long after a build that failed.
@@ -76,16 +77,20 @@ class Artefact(Generic[T]):
     """Something that is learned.
 
     `build` writes it into an empty folder, `load` opens what lies there (and may raise anything if it is damaged);
-    raise `form` when what is written changes.
+    raise `form` when what is written changes. What `needs_all` is in use only while all reports are there from which
+    it was learned.
     """
 
-    def __init__(self, name: str, form: int, build: Callable[[Path], None], load: Callable[[Path], T]) -> None:
+    def __init__(
+        self, name: str, form: int, build: Callable[[Path], None], load: Callable[[Path], T], *, needs_all: bool = False
+    ) -> None:
         self.name = name
+        self.needs_all = needs_all
         self.form = form
         self.build = build
         self.load = load
         # The one in use and where it lies; one no longer in use must not stay mapped.
-        self._kept: tuple[Path, T | None] | None = None
+        self._kept: tuple[Path, T | None, frozenset[int]] | None = None
         self._loading = threading.Lock()
 
     @property
@@ -94,7 +99,7 @@ class Artefact(Generic[T]):
         return folder.root() / LEARNED / self.name
 
     def current(self) -> T | None:
-        """Return the one in use, None where there is none or it is damaged."""
+        """Return the one in use, None where there is none, it is damaged, or it was learned from what is gone."""
         link = self.link
         for _attempt in range(3):
             try:
@@ -103,21 +108,21 @@ class Artefact(Generic[T]):
                 return None
             kept = self._kept
             if kept is not None and kept[0] == target:
-                return kept[1]
+                return None if self.needs_all and not _are_there(kept[2]) else kept[1]
             with self._loading, suppress(FileNotFoundError):  # It may just have been replaced: look again.
-                self._kept = target, self._loaded(target)
+                self._kept = target, *self._loaded(target)
         return None
 
-    def _loaded(self, path: Path) -> T | None:
+    def _loaded(self, path: Path) -> tuple[T | None, frozenset[int]]:
         try:
             if self._read_stamp(path).format != self.form:
-                return None
-            return self.load(path)
+                return None, frozenset()
+            return self.load(path), frozenset(json.loads((path / REPORTS).read_text(encoding="utf-8")))
         except Exception as error:
             if isinstance(error, FileNotFoundError) and not path.exists():
                 raise
             log.warning("What was learned is damaged and will be made anew: %s: %s", path.name, error)
-            return None
+            return None, frozenset()
 
     def _read_stamp(self, path: Path) -> Learned:
         return Learned(**json.loads((path / STAMP).read_text(encoding="utf-8")))
@@ -153,6 +158,7 @@ class Artefact(Generic[T]):
         link = self.link
         started = time.time()
         reports, pairs, changed = state()
+        learned_from = set(opened().reports)
         self._tried.touch()
         target = link.parent / f"{self.name}-{uuid4().hex[:12]}"
         target.mkdir()
@@ -161,6 +167,9 @@ class Artefact(Generic[T]):
             learned = Learned(
                 self.form, analysis.stamp(), reports, pairs, changed, time.time(), round(time.time() - started, 2)
             )
+            # The index may have changed in between: what it had before or has after may be in it.
+            learned_from |= opened().reports.keys()
+            (target / REPORTS).write_text(json.dumps(sorted(learned_from)), encoding="utf-8")
             (target / STAMP).write_text(json.dumps(asdict(learned)), encoding="utf-8")
             fresh = link.parent / f"{target.name}.link"
             fresh.symlink_to(target.name)
@@ -178,6 +187,14 @@ class Artefact(Generic[T]):
                 path.unlink(missing_ok=True)
             elif path.name != kept:
                 shutil.rmtree(path, ignore_errors=True)
+
+
+def _are_there(reports: frozenset[int]) -> bool:
+    """Say whether the index has all of these reports; without an index nothing is known to be gone."""
+    try:
+        return reports <= opened().reports.keys()
+    except NotReady:
+        return True
 
 
 def artefacts() -> list[Artefact[Any]]:

@@ -162,6 +162,32 @@ def test_withdrawn_report_makes_it_due(artefact: Artefact[int], small: Report) -
     assert artefact.due()
 
 
+def test_what_needs_all_reports_is_used_no_more_once_one_is_gone_however_large_the_archive(
+    artefact: Artefact[int], small: Report, make_report: MakeReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learned, "SMALL_PAIRS", 100)
+    make_report("large-2024", [("一", "one")] * 150, year=2024)
+    search.catch_up()
+    learned.learn()
+    for needs_all in (False, True):
+        artefact.needs_all = needs_all
+        Report.objects.filter(pk=small.pk).update(status=Report.Status.DRAFT)
+        search.catch_up()
+        assert (artefact.current() is None, artefact.due()) == (needs_all, needs_all)
+    learned.learn()
+    assert (artefact.current(), artefact.due()) == (150, False)
+
+
+def test_report_that_came_since_changes_nothing_about_it(
+    artefact: Artefact[int], small: Report, make_report: MakeReport
+) -> None:
+    artefact.needs_all = True
+    learned.learn()
+    make_report("later-2024", [("一", "one")], year=2024)
+    search.catch_up()
+    assert artefact.current() == 2
+
+
 def test_little_change_of_large_archive_is_not_due(
     artefact: Artefact[int], small: Report, make_report: MakeReport, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -118,4 +118,4 @@ def commonest(counts: Ints, numbers: Iterable[int] | Ints, limit: int) -> list[i
     return found
 
 
-VOCABULARY: Artefact[Vocabulary] = Artefact("vocabulary", 4, learn, Vocabulary)
+VOCABULARY: Artefact[Vocabulary] = Artefact("vocabulary", 4, learn, Vocabulary, needs_all=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reports.models import Report
     from reports.revisions import State
 
-# About a second; the sentences of the longest report are a fiftieth.
+# Two seconds at most; all sentences of the longest report are a fiftieth.
 MOST_WORK = 500_000
 
 

@@ -63,7 +63,7 @@ def beads(zh: str, en: str) -> list[Bead]:
 def work(zh: str, en: str) -> int:
     """Return how much work it can be to align one of two texts with one as long as the longer: a square of sentences.
 
-    Half a million are about a second; all pairs of a long report together are less than 10,000.
+    Half a million are some two seconds; all pairs of a long report together are less than 10,000.
     """
     most = max(len(sentences_zh(zh)), len(sentences_en(en)))
     return min(most, MOST_SENTENCES) ** 2

@@ -15,6 +15,9 @@ from reports.ingest.plan import PlannedPair, PlannedSection
 
 __all__ = ["Branch", "Leaf", "Merged", "PairRow", "SectionRow", "fill", "merge", "show_other"]
 
+# Lists of these forms may begin again in one section: between parts, their numbers tell nothing.
+BEGIN_AGAIN = {"一是", "第一，", "一要", "1.", "（1）", "①"}
+
 
 @dataclass(slots=True)
 class Merged(Generic[PairRow, SectionRow]):
@@ -153,6 +156,9 @@ def _stands_behind(
         return bool(part and entry.part and entry.part > part)
     if entry.form != new.form or entry.ordinal is None or new.ordinal is None:
         return False
+    there = entry.heading.part if entry.heading else None
+    if new.form in BEGIN_AGAIN and part and there and there != part:
+        return there > part
     return entry.ordinal > new.ordinal
 
 

@@ -1,9 +1,21 @@
 """Pairs to a tree of sections; the Chinese line tells the level, the English one only where it stands alone."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
 from reports.ingest.plan import PlannedPair, PlannedSection
 from reports.text.headings import Heading, chinese_heading, english_heading, is_unnumbered
 
 UNNUMBERED = Heading("—", 1, None)
+
+
+class Section(Protocol):
+    """A section that is planned, or that is there."""
+
+    level: int
+    form: str
 
 
 def outline(pairs: list[PlannedPair]) -> PlannedSection:
@@ -18,7 +30,7 @@ def outline(pairs: list[PlannedPair]) -> PlannedSection:
         if heading is None:
             open_sections[-1].entries.append(pair)
             continue
-        level = _level(heading, open_sections)
+        level = level_among(heading, open_sections)
         while open_sections[-1].level >= level:
             open_sections.pop()
         pair.heading = True
@@ -39,7 +51,7 @@ def _stands_alone(pair: PlannedPair) -> bool:
     return "\n" not in text and is_unnumbered(text)
 
 
-def _level(heading: Heading, open_sections: list[PlannedSection]) -> int:
+def level_among(heading: Heading, open_sections: Sequence[Section]) -> int:
     """Return the level of the heading's form, but one below a section of another form on the same level."""
     for section in open_sections:
         if section.level == heading.level and section.form == "（一）" and heading.form != "（一）":

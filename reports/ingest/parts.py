@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ DATE = re.compile(r"(?<!\d)(?:19|20)\d\d([-_.])\d{1,2}\1\d{1,2}(?!\d)")
 IN_TITLE = re.compile(rf"报告(?:全文)?[^,。]{{0,12}}\(({NUMERAL}|\d{{1,2}})\)\s*$")
 PORTAL_REACH = 15
 SALUTATION = re.compile(r"各位(?:代表|委员)|fellow deputies|distinguished deputies|esteemed deputies", re.IGNORECASE)
-# So many of a file's paragraphs are looked for in what is there, each of them at least so long.
+# So many of a file's first and last paragraphs are looked for in what is there, each of them at least so long.
 LOOKED_FOR, LONG = 8, 20
 
 
@@ -88,17 +88,18 @@ def headings_before(tree: Branch[PairRow, SectionRow], plan: Plan) -> list[Plann
 
 
 def _goes_on_at_the_end(tree: Branch[PairRow, SectionRow], plan: Plan) -> bool:
-    if plan.part:
-        is_numbered = any(leaf.part for leaf, _branch in tree.leaves())
-        return plan.part > 1 and not is_numbered and _is_new(tree, plan.root.pairs())
-    return not tells_its_place(plan) and _is_new(tree, plan.root.pairs())
-
-
-def _is_new(tree: Branch[PairRow, SectionRow], pairs: Iterable[PlannedPair]) -> bool:
-    """Say whether none of these pairs is there, in this version or another; a few of the long ones are asked."""
     there = [leaf for leaf, _branch in tree.leaves()]
+    if plan.part:
+        is_numbered = any(leaf.part for leaf in there)
+        return plan.part > 1 and not is_numbered and is_new(there, plan.root.pairs())
+    return not tells_its_place(plan) and is_new(there, plan.root.pairs())
+
+
+def is_new(there: Sequence[Leaf[PairRow]], pairs: Iterable[PlannedPair]) -> bool:
+    """Say whether none of these pairs is there, in this version or another; a few of the long ones are asked."""
     asked: list[Leaf[PairRow]] = [Leaf(pair.zh, pair.en) for pair in pairs if len(pair.zh or pair.en) >= LONG]
     keys = {leaf.zh_key or leaf.en_key for leaf in there}
     if any((leaf.zh_key or leaf.en_key) in keys for leaf in asked):
         return False
-    return not any(leaf.is_version_of(other) for leaf in asked[:LOOKED_FOR] for other in there)
+    few = {id(leaf): leaf for leaf in (*asked[:LOOKED_FOR], *asked[-LOOKED_FOR:])}
+    return not any(leaf.is_version_of(other) for leaf in few.values() for other in there)

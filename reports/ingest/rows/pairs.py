@@ -7,6 +7,7 @@ from collections import defaultdict
 from django.db.models import F, Q
 
 from reports.ingest import other_language
+from reports.ingest.later_parts import LaterParts
 from reports.ingest.merging import Branch, Leaf, Merged, PairRow, SectionRow, merge
 from reports.ingest.outline import outline
 from reports.ingest.parts import headings_before, tells_its_place
@@ -30,6 +31,7 @@ def merged_with(tree: Branch[PairRow, SectionRow], plan: Plan) -> Merged[PairRow
     """Return the tree with the plan put into it: as the other language of what is there, or as a part of it."""
     if other_language.is_other_language(tree, plan.root):
         return other_language.join(tree, plan.root)
+    later = LaterParts(tree, plan)
     there = [leaf.zh for leaf, _branch in tree.leaves()]
     pairs = plan.root.pairs()
     cuts = Cuts(there)
@@ -37,6 +39,7 @@ def merged_with(tree: Branch[PairRow, SectionRow], plan: Plan) -> Merged[PairRow
     before = headings_before(tree, plan)
     is_told = tells_its_place(plan) or not tree.entries
     merged = merge(tree, outline([*before, *recut]) if before or recut != pairs else plan.root, plan.part)
+    later.put_back()
     merged.known = [pair for pair in merged.known if pair not in before]
     merged.met = [(leaf, pair) for leaf, pair in merged.met if pair not in before]
     if cuts.left_out:
@@ -177,7 +180,7 @@ def _write_sections(report: Report, root: Tree) -> None:
     for position, (branch, parent) in enumerate(branches, start=1):
         heading = branch.heading
         if branch.row:
-            branch.row.position = position
+            branch.row.position, branch.row.parent, branch.row.level = position, parent.row, branch.level
             if heading:
                 branch.row.heading_zh, branch.row.heading_en = heading.zh, heading.en
             continue
@@ -190,4 +193,4 @@ def _write_sections(report: Report, root: Tree) -> None:
             heading_zh=heading.zh if heading else "",
             heading_en=heading.en if heading else "",
         )
-    Section.objects.bulk_update(renumbered, ["position", "heading_zh", "heading_en"], batch_size=100)
+    Section.objects.bulk_update(renumbered, ["position", "parent", "level", "heading_zh", "heading_en"], batch_size=100)

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 State = IngestJob.State
-# Below this the encoding was guessed.
-SURE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def batch_of(job: IngestJob, user: User) -> Batch:
     here = intake.place_of(job)
     before = [one for one in waiting if intake.place_of(one) < here]
     after = [one for one in waiting if intake.place_of(one) > here]
-    unplaced = intake.unplaced(waiting)
+    unplaced, now = intake.unplaced(waiting), intake.standings(waiting)
     number = keys.index(job.pk) + 1 if job.pk in keys else 0
     # The last leads to the first of those that were passed over.
     following = after[0] if after else before[0] if before else None
@@ -53,24 +51,6 @@ def batch_of(job: IngestJob, user: User) -> Batch:
         after=following,
         number=number,
         count=len(waiting),
-        certain=[one for one in waiting if is_certain(one) and one.pk not in unplaced],
+        certain=[one for one in waiting if one.pk in now.keys() - unplaced and intake.is_certain(one, now[one.pk])],
         is_unplaced=job.pk in unplaced,
-    )
-
-
-def is_certain(job: IngestJob) -> bool:
-    """Say whether nothing about a waiting file is in doubt.
-
-    It was read without a warning and without guessing its encoding, its jurisdiction or its year; it is sure of every
-    pair that both sides say the same, and nothing differs from what is there; its report isn't archived. That its place
-    among others is told, only those can say.
-    """
-    found = intake.Understood.of(job)
-    return (
-        job.state == State.REVIEW
-        and found.pairs > 0
-        and not intake.warnings_of(job)
-        and not intake.closed(job)
-        and found.confidence >= SURE
-        and not (found.differing or found.unsure or found.guessed)
     )

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.admin.naming import place_named
-from reports.intake import Members, Refused, Same, Understood, closed, warnings_of
-from reports.models import IngestJob
+from reports.ingest import listed
+from reports.intake import Members, Refused, Same, Standing, Understood, closed, warnings_of
+from reports.models import IngestJob, Report
 
 State = IngestJob.State
 
@@ -35,10 +36,13 @@ def left_waiting(job: IngestJob) -> str:
     return _("“%(file)s” goes on waiting. %(why)s") % {"file": job.file_name, "why": why_closed(job)}
 
 
-def told(job: IngestJob) -> str:
-    """Return what came of a job, or what it waits for; several sentences where there is more to say."""
+def told(job: IngestJob, now: Standing | None = None) -> str:
+    """Return what came of a job, or what it waits for; several sentences where there is more to say.
+
+    `now` is how a job that waits stands; without it what is told is of when the file was read.
+    """
     same = Same.of(job)
-    said = [_of_state(job, same)]
+    said = [_of_state(job, same, now)]
     if same.same_in:
         saying = _("It is the same file, byte for byte, as “%(file)s” in %(report)s.")
         said.append(saying % {"file": same.same_as, "report": same.same_in})
@@ -54,13 +58,13 @@ def told(job: IngestJob) -> str:
     return " ".join(said)
 
 
-def _of_state(job: IngestJob, same: Same) -> str:
+def _of_state(job: IngestJob, same: Same, now: Standing | None) -> str:
     told_by = {
         State.QUEUED: lambda: _("Waits to be read."),
         State.RUNNING: lambda: str(job.get_stage_display() or job.get_state_display()),
         State.STORING: lambda: str(job.get_stage_display()) if job.worker else _("Waits to be taken in."),
         State.REFUSED: lambda: _refused(Refused.of(job)),
-        State.REVIEW: lambda: _waiting(Understood.of(job)),
+        State.REVIEW: lambda: _waiting(Understood.of(job), now or Standing(job.report)),
         State.DONE: lambda: _done(job),
         State.UNCHANGED: lambda: _unchanged(same),
         State.DISCARDED: lambda: _("It was discarded. Its bytes are kept, so that it can be taken up again."),
@@ -86,12 +90,52 @@ def _done(job: IngestJob) -> str:
     return said % {"count": job.pairs_added}
 
 
-def _waiting(found: Understood) -> str:
+def _waiting(found: Understood, now: Standing) -> str:
+    """Return what a waiting file would bring, to which report, and with how many others."""
+    said = [_belongs(found, now)]
+    if now.has_changed and found.is_new:
+        said.append(_("The report was made after this file was read; the review says what is new in it now."))
+    elif now.has_changed:
+        said.append(_("The report has changed since this file was read; the review says what is new in it now."))
+    if tally := _tally(found, now):
+        said.append(f"{listed(tally)}.")
+    if found.guessed:
+        said.append(_("Whose report it is, or of which year, was guessed."))
+    if now.others:
+        others = ngettext("With %(count)d other of this upload.", "With %(count)d others of this upload.", now.others)
+        said.append(others % {"count": now.others})
+    return " ".join(said)
+
+
+def _belongs(found: Understood, now: Standing) -> str:
     pairs = ngettext("%(count)d paragraph pair", "%(count)d paragraph pairs", found.pairs) % {"count": found.pairs}
-    if found.is_new:
-        return _("%(place)s %(year)s: a new report with %(pairs)s.") % {
-            "place": place_named(found.place), "year": found.year, "pairs": pairs,
-        }  # fmt: skip
-    return _("%(place)s %(year)s: a part with %(pairs)s, of which %(added)d are new, for %(slug)s.") % {
-        "place": place_named(found.place), "year": found.year, "pairs": pairs, "added": found.added, "slug": found.slug,
-    }  # fmt: skip
+    facts: dict[str, object] = {
+        "place": place_named(found.place),
+        "year": found.year,
+        "pairs": pairs,
+        "part": found.part,
+    }
+    if now.report is None and found.is_new:
+        if found.part is None:
+            return _("%(place)s %(year)s: a new report with %(pairs)s.") % facts
+        return _("Part %(part)d of %(place)s %(year)s, a new report: %(pairs)s.") % facts
+    facts["slug"] = now.report.slug if now.report else found.slug
+    facts["status"] = Report.Status(now.report.status if now.report else found.status or Report.Status.DRAFT).label
+    if found.part is None:
+        return _("%(place)s %(year)s: %(pairs)s for %(slug)s (%(status)s).") % facts
+    return _("Part %(part)d of %(place)s %(year)s: %(pairs)s for %(slug)s (%(status)s).") % facts
+
+
+def _tally(found: Understood, now: Standing) -> list[str]:
+    """Return how many pairs are new, are known, differ, are unsure; what isn't known any more is left out."""
+    same = max(0, found.known - found.differing)
+    counts = [
+        (ngettext("%(count)d pair new", "%(count)d pairs new", found.added), found.added),
+        (ngettext("%(count)d already there", "%(count)d already there", same), same),
+        (ngettext("%(count)d differs", "%(count)d differ", found.differing), found.differing),
+        (ngettext("%(count)d gets its other side", "%(count)d get their other side", found.filled), found.filled),
+    ]
+    if now.has_changed or found.is_new:
+        counts = []
+    counts.append((ngettext("%(count)d unsure", "%(count)d unsure", found.unsure), found.unsure))
+    return [said % {"count": count} for said, count in counts if count]

@@ -17,6 +17,8 @@ from reports.admin.telling import sentences, told
 from reports.models import IngestJob
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.auth.models import User
     from django.http import HttpRequest, QueryDict
 
@@ -65,6 +67,8 @@ class Row:
     job: IngestJob
     told: str
     warnings: list[str]
+    # Nothing about it is in doubt: it is ticked beforehand.
+    is_certain: bool = False
     # It was passed on by whoever looks at the list, who has to take it back before deciding more about it.
     is_away: bool = False
 
@@ -92,16 +96,17 @@ class Row:
         return self.job.state in {State.DISCARDED, State.REFUSED} and self.job.source_id is not None
 
 
-def row(job: IngestJob, *, is_unplaced: bool = False, may_curate: bool = True) -> Row:
-    """Return a job as the list shows it."""
+def row(
+    job: IngestJob, now: intake.Standing | None = None, *, is_unplaced: bool = False, may_curate: bool = True
+) -> Row:
+    """Return a job as the list shows it; `now` is how it stands if it waits."""
     doubts = [_("Other files wait for the same report, and nothing in this one tells where among them it belongs.")]
     warnings = [*(doubts if is_unplaced else []), *sentences(job)]
-    return Row(job, told(job), warnings, is_away=job.for_editor and not may_curate)
+    is_certain = now is not None and not warnings and intake.is_certain(job, now)
+    return Row(job, told(job, now), warnings, is_certain, is_away=job.for_editor and not may_curate)
 
 
-def _shown(batch: intake.Batch, *, whole: bool, may_curate: bool) -> dict[str, Any]:
-    unplaced = intake.unplaced(batch.jobs)
-    rows = [row(job, is_unplaced=job.pk in unplaced, may_curate=may_curate) for job in batch.jobs]
+def _shown(batch: intake.Batch, rows: list[Row], *, whole: bool) -> dict[str, Any]:
     unsettled = batch.under_way + batch.waiting + batch.refused
     return {
         "batch": batch,
@@ -109,6 +114,13 @@ def _shown(batch: intake.Batch, *, whole: bool, may_curate: bool) -> dict[str, A
         "whole": whole,
         "can_be_read_again": bool(batch.key) and batch.total > 1 and bool(unsettled),
     }
+
+
+def _rows(batches: Iterable[intake.Batch], *, may_curate: bool) -> dict[int, Row]:
+    """Return the files of uploads as the list shows them, by their keys; what is asked is asked of all at once."""
+    jobs = [job for batch in batches for job in batch.jobs]
+    unplaced, now = intake.unplaced(jobs), intake.standings(jobs)
+    return {job.pk: row(job, now.get(job.pk), is_unplaced=job.pk in unplaced, may_curate=may_curate) for job in jobs}
 
 
 def _whole(user: User, asked: Asked, batch: intake.Batch, since: datetime | None) -> intake.Batch | None:
@@ -133,17 +145,16 @@ def uploads_shown(user: User, asked: Asked, since: str = "") -> dict[str, Any]:
     moment = _moment(since)
     may_curate = people.may_curate(user)
     found = intake.uploads(user, show=asked.show, batch=asked.batch, start=asked.start, since=moment)
+    wholes = [_whole(user, asked, batch, moment) for batch in found.batches]
+    batches = [whole or batch for whole, batch in zip(wholes, found.batches, strict=True)]
+    rows = _rows(batches, may_curate=may_curate)
     shares = found.read * 4 // found.total if found.total else 4
     return {
         "asked": asked,
         "uploads": found,
         "batches": [
-            _shown(
-                whole if (whole := _whole(user, asked, batch, moment)) else batch,
-                whole=moment is None or bool(whole),
-                may_curate=may_curate,
-            )
-            for batch in found.batches
+            _shown(batch, [rows[job.pk] for job in batch.jobs], whole=moment is None or bool(whole))
+            for batch, whole in zip(batches, wholes, strict=True)
         ],
         "may_curate": may_curate,
         "encodings": ENCODINGS,

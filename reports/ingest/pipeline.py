@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from reports.ingest import cleaning, formats, header, jurisdiction, outline, pairing, parts, run_in, year
+from reports.ingest import cleaning, damage, formats, header, jurisdiction, outline, pairing, parts, run_in, year
 from reports.ingest.formats import archive
 from reports.ingest.given import FIELDS, NEEDED, check, check_year, enter
 from reports.ingest.plan import Document, Evidence, Fact, Header, Line, Plan, PlannedPair, PlannedSection, Refusal
@@ -44,7 +44,7 @@ def understand(
     told("cleaning", 20)
     cleaned = cleaning.clean(document.lines)
     if len(cleaned.lines) > MOST_PARAGRAPHS:
-        raise formats.too_much(name)
+        raise formats.too_much(name, cleaned.lines)
     told("header", 30)
     read = header.read(cleaned.lines)
     read.header.part = parts.number_of(name, document.lines)
@@ -61,7 +61,7 @@ def understand(
         header=read.header,
         root=root,
         changes=[*document.changes, *cleaned.changes, *read.changes],
-        warnings=[*warnings, *read.contradictions, *_run_together(root)],
+        warnings=[*warnings, *read.contradictions, *_run_together(root), *damage.signs(root)],
         notes=cleaned.notes,
         read=was_read,
     )

@@ -9,7 +9,7 @@ from typing import Any
 from reports.intake.allowed import jobs_for, may_take_in
 from reports.intake.batches import OVERLAP, Batch, Uploads, uploads
 from reports.intake.beats import is_worked_on
-from reports.intake.doubts import closed, unplaced
+from reports.intake.doubts import closed, is_certain, unplaced
 from reports.intake.facts import Members, Refused, Same, Understood, warnings_of
 from reports.intake.handing_in import hand_in, hand_in_pair, hand_in_text, new_batch
 from reports.intake.limits import most_bytes, most_files
@@ -32,6 +32,7 @@ from reports.intake.settling import (
     take_back,
     take_up_again,
 )
+from reports.intake.standing import Standing, standings
 from reports.intake.sweeping import Swept, sweep
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Refused",
     "Same",
     "Settled",
+    "Standing",
     "Swept",
     "Understood",
     "Uploads",
@@ -57,6 +59,7 @@ __all__ = [
     "hand_in",
     "hand_in_pair",
     "hand_in_text",
+    "is_certain",
     "is_worked_on",
     "jobs_for",
     "lines_of",
@@ -72,6 +75,7 @@ __all__ = [
     "renumber",
     "settle",
     "stamp",
+    "standings",
     "sweep",
     "take_back",
     "take_up_again",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count
 
 from reports import ingest
-from reports.intake.facts import Understood
+from reports.intake.facts import Understood, warnings_of
+from reports.intake.standing import Standing
 from reports.models import IngestJob
 
 if TYPE_CHECKING:
@@ -16,6 +17,27 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 State = IngestJob.State
+# Below this the encoding was guessed.
+SURE = 0.8
+
+
+def is_certain(job: IngestJob, now: Standing) -> bool:
+    """Say whether nothing about a waiting file is in doubt.
+
+    It was read without a warning and without guessing its encoding, its jurisdiction or its year; it is sure of every
+    pair that both sides say the same, and nothing differs from what is there, which hasn't changed since, or it is a
+    numbered part of that; its report isn't archived. That its place among others is told, only those can say.
+    """
+    found = Understood.of(job)
+    return (
+        job.state == State.REVIEW
+        and found.pairs > 0
+        and not warnings_of(job)
+        and not closed(job)
+        and found.confidence >= SURE
+        and not (found.differing or found.unsure or found.guessed)
+        and not (now.has_changed and found.part is None)
+    )
 
 
 def closed(job: IngestJob) -> ingest.Refusal | None:

@@ -89,6 +89,8 @@ class Understood(Facts):
     guessed: int = 0
     # Whether it tells where in the report it belongs; what was read before that was asked isn't doubted for it.
     is_placed: bool = True
+    # When the report that is there had last changed, "" for a new one.
+    report_at: str = ""
 
     @classmethod
     def from_plan(cls, plan: ingest.Plan, preview: ingest.Preview) -> Understood:
@@ -100,6 +102,7 @@ class Understood(Facts):
             slug=preview.slug,
             is_new=preview.report is None,
             status=preview.report.status if preview.report else "",
+            report_at=preview.report.changed_at.isoformat() if preview.report else "",
             part=plan.part,
             pairs=len(plan.root.pairs()),
             added=len(merged.added),

@@ -21,7 +21,7 @@ from reports.intake.pairing_up import pair_up
 from reports.models import IngestJob, SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 State = IngestJob.State
 # A file with a job in one of these states is being looked after.
@@ -150,6 +150,41 @@ def add(
     return job
 
 
+def add_all(
+    files: Sequence[tuple[str, bytes | ingest.Refusal]],
+    by: User | None,
+    batch: str,
+    choices: dict[str, Any],
+    archive: IngestJob | None = None,
+) -> list[IngestJob]:
+    """Store files and a job for each, and return these; what was refused before has no bytes, but the reason.
+
+    Call it in a transaction.
+    """
+    keep(((name, content) for name, content in files if isinstance(content, bytes)), by)
+    return [
+        add(name, content, by, batch, choices, archive)
+        if isinstance(content, bytes)
+        else _refused(name, content, by, batch, choices, archive)
+        for name, content in files
+    ]
+
+
+def _refused(
+    name: str,
+    refusal: ingest.Refusal,
+    by: User | None,
+    batch: str,
+    choices: dict[str, Any],
+    archive: IngestJob | None,
+) -> IngestJob:
+    job = _job(name, by, batch, choices)
+    job.state, job.progress, job.archive = State.REFUSED, 100, archive
+    job.found = Refused.by(refusal).kept()
+    job.save()
+    return job
+
+
 def _source(sha256: str, name: str, content: bytes, by: User | None) -> SourceFile:
     return SourceFile.objects.defer("content").get_or_create(
         sha256=sha256,
@@ -164,19 +199,7 @@ def _source(sha256: str, name: str, content: bytes, by: User | None) -> SourceFi
 
 def _accept(files: Iterable[File], by: User | None, batch: str, choices: dict[str, Any]) -> list[IngestJob]:
     """Store files and their jobs, and return these; one that is too large has no bytes, but the reason."""
-    read = [(str(file.name), _content(file)) for file in files]
-    keep(((name, content) for name, content in read if isinstance(content, bytes)), by)
-    jobs = []
-    for name, content in read:
-        if isinstance(content, bytes):
-            jobs.append(add(name, content, by, batch, choices))
-            continue
-        job = _job(name, by, batch, choices)
-        job.state, job.progress = State.REFUSED, 100
-        job.found = Refused.by(content).kept()
-        job.save()
-        jobs.append(job)
-    return jobs
+    return add_all([(str(file.name), _content(file)) for file in files], by, batch, choices)
 
 
 def _content(file: File) -> bytes | ingest.Refusal:

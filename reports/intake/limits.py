@@ -37,11 +37,11 @@ def check_size(name: str, size: int) -> None:
         raise ingest.Refusal(name, reason, remedy)
 
 
-def check_members(name: str, members: Sequence[tuple[str, bytes]]) -> None:
+def check_members(name: str, members: Sequence[tuple[str, bytes | ingest.Refusal]]) -> None:
     """Raise ingest.Refusal for an archive that holds more files, or larger ones, than an upload may have."""
     remedy = _("Hand it in as several smaller archives: nothing was taken of this one.")
     if len(members) > most_files():
         raise ingest.Refusal(name, _("There are more than %s files in the archive.") % most_files(), remedy)
-    if sum(len(content) for _name, content in members) > most_bytes():
+    if sum(len(content) for _name, content in members if isinstance(content, bytes)) > most_bytes():
         reason = _("The files in the archive are larger than %s together.") % filesizeformat(most_bytes())
         raise ingest.Refusal(name, reason, remedy)

@@ -86,7 +86,7 @@ def _take_up(key: int) -> IngestJob | None:
     return jobs.get(pk=key) if taken else None
 
 
-def _members(job: IngestJob) -> list[tuple[str, bytes]] | None:
+def _members(job: IngestJob) -> list[tuple[str, bytes | ingest.Refusal]] | None:
     """Return the files in an archive; None for a file that is none, or that came out of one."""
     if job.archive_id is not None:
         check_size(job.file_name, job.source.size if job.source else 0)
@@ -100,17 +100,13 @@ def _members(job: IngestJob) -> list[tuple[str, bytes]] | None:
     return members
 
 
-def _spread(job: IngestJob, members: list[tuple[str, bytes]]) -> None:
+def _spread(job: IngestJob, members: list[tuple[str, bytes | ingest.Refusal]]) -> None:
     """Make a job of each file in an archive, all of them or none."""
     with transaction.atomic():
         handing_in.alone(job.batch, job.created_by)
         archive = mine(job)
         choices = {name: value for name, value in archive.choices.items() if name == "encoding"}
-        handing_in.keep(members, archive.created_by)
-        new = [
-            handing_in.add(name, content, archive.created_by, archive.batch, choices, archive)
-            for name, content in members
-        ]
+        new = handing_in.add_all(members, archive.created_by, archive.batch, choices, archive)
         _finish(archive, State.DONE, Members(len(new)))
         queue.enqueue(pair_up(archive.batch, new))
 
@@ -137,6 +133,14 @@ def _end(job: IngestJob, state: IngestJob.State, found: Understood | Refused, en
         if state == State.REVIEW:
             # Lists that show them have to look again: with this one they may be in doubt.
             beside(now).update(changed_at=timezone.now())
+        _tell_all(now)
+
+
+def _tell_all(job: IngestJob) -> None:
+    """Have lists look again at all of an upload that waits once its last file is read: each tells of the others."""
+    jobs = IngestJob.objects.filter(batch=job.batch)
+    if job.batch and not jobs.filter(state__in=(State.QUEUED, State.RUNNING)).exists():
+        jobs.filter(state=State.REVIEW).update(changed_at=timezone.now())
 
 
 def _same(job: IngestJob) -> Same:

@@ -74,6 +74,8 @@ def _write(job: IngestJob, plan: ingest.Plan) -> None:
     keep_warnings(job, outcome.warnings)
     job.stage, job.progress, job.worker, job.attempts, job.for_editor = "", 100, "", 0, False
     job.save()
+    # Lists that show what waits for the same report have to look again.
+    IngestJob.objects.filter(state=State.REVIEW, found__slug=outcome.report.slug).update(changed_at=timezone.now())
     added = outcome.pairs_added
     people.note("take in", by=by, target=f"report {outcome.report.slug}", file=job.file_name, added=added, wish=wish)
     transaction.on_commit(lambda: search.catch_up_soon())  # noqa: PLW0108 - looked up late, so that tests can stand in

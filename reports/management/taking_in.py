@@ -76,14 +76,16 @@ class Intake:
                 fault = _("The archive failed on this file; nothing of it was kept. Please report it with the file.")
                 yield FileResult(shown, "refused", error=f"{shown}: {fault}")
 
-    def _members(self, path: Path, content: bytes) -> list[tuple[str, bytes]]:
+    def _members(self, path: Path, content: bytes) -> list[tuple[str, bytes | ingest.Refusal]]:
         members = ingest.members(name_of(path), content)
         if self.replacing and self.replacing.old and len(members) > 1:
             reason = _("The archive holds several files, and one alone can take the place of another.")
             raise ingest.Refusal(str(path), reason, _("Take the files out of it, or use --replaces-same-name."))
         return members
 
-    def _store(self, path: Path, shown: str, name: str, content: bytes) -> FileResult:
+    def _store(self, path: Path, shown: str, name: str, content: bytes | ingest.Refusal) -> FileResult:
+        if isinstance(content, ingest.Refusal):
+            raise content
         if self.replacing:
             return self._replace(self.replacing, shown, name, content)
         chinese = self.chinese_of.get(path)

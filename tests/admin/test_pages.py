@@ -91,8 +91,8 @@ class TestHandingIn:
 
     def test_several_files_are_listed(self, hand_in: HandIn) -> None:
         page = text(hand_in({"part-1.txt": part(1), "part-2.txt": part(2)}))
-        assert "Beijing 2025: a new report with 6 paragraph pairs." in page
-        assert "Beijing 2025: a new report with 7 paragraph pairs." in page
+        assert "Part 1 of Beijing 2025, a new report: 6 paragraph pairs. With 1 other of this upload." in page
+        assert "Part 2 of Beijing 2025, a new report: 7 paragraph pairs. With 1 other of this upload." in page
         assert states() == ["review", "review"]
 
     @pytest.mark.parametrize(

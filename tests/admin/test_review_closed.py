@@ -69,7 +69,7 @@ def test_it_is_not_among_those_without_doubts(waiting: Report, desk: Client, arc
 def test_one_that_is_archived_at_that_moment_is_told(
     waiting: Report, desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reports.admin.review_batch.intake.closed", lambda _job: None)
+    monkeypatch.setattr("reports.intake.doubts.closed", lambda _job: None)
     form = {"verb": "certain", "wish": "draft", "job": [job("part-2.txt").pk]}
     answer = desk.post(address(job("part-2.txt")), form, follow=True)
     assert f"“part-2.txt” goes on waiting. {SAID}" in page_of(answer)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.admin.telling import sentences, told
-from reports.intake import Members, Refused, Same, Understood
-from reports.models import IngestJob
+from reports.intake import Members, Refused, Same, Standing, Understood
+from reports.models import IngestJob, Report
 
 
 def job(state: str, found: dict[str, Any] | None = None, pairs_added: int = 0, **others: Any) -> IngestJob:
@@ -16,7 +17,8 @@ def job(state: str, found: dict[str, Any] | None = None, pairs_added: int = 0, *
 
 
 NEW = Understood(place="北京市", year="2025", slug="beijing-2025", pairs=6, added=6).kept()
-PART = Understood(place="北京市", year="2025", slug="beijing-2025", is_new=False, pairs=7, added=1).kept()
+THERE = Understood(place="北京市", year="2025", slug="beijing-2025", is_new=False, status="draft", pairs=7, added=1)
+PART = replace(THERE, part=2, pairs=8, differing=7, unsure=6)
 IN_REPORT = Same("a.txt", "beijing-2025").kept()
 
 
@@ -30,7 +32,25 @@ IN_REPORT = Same("a.txt", "beijing-2025").kept()
         (job("refused", Refused("No title.", "Add one.", 4).kept()), "Line 4: No title. Add one."),
         (job("refused", Refused("It is empty.", "Save it.").kept()), "It is empty. Save it."),
         (job("review", NEW), "Beijing 2025: a new report with 6 paragraph pairs."),
-        (job("review", PART), "Beijing 2025: a part with 7 paragraph pairs, of which 1 are new, for beijing-2025."),
+        (job("review", THERE.kept()), "Beijing 2025: 7 paragraph pairs for beijing-2025 (Draft). 1 pair new."),
+        (
+            job("review", PART.kept()),
+            "Part 2 of Beijing 2025: 8 paragraph pairs for beijing-2025 (Draft). 1 pair new, 7 differ, 6 unsure.",
+        ),
+        (
+            job("review", replace(THERE, filled=2, known=4, differing=1).kept()),
+            (
+                "Beijing 2025: 7 paragraph pairs for beijing-2025 (Draft). "
+                "1 pair new, 3 already there, 1 differs, 2 get their other side."
+            ),
+        ),
+        (
+            job("review", NEW | {"unsure": 1, "guessed": 1}),
+            (
+                "Beijing 2025: a new report with 6 paragraph pairs. 1 unsure. "
+                "Whose report it is, or of which year, was guessed."
+            ),
+        ),
         (
             job("review", NEW | IN_REPORT),
             "Beijing 2025: a new report with 6 paragraph pairs. It is the same file, byte for byte, as “a.txt” in beijing-2025.",
@@ -52,6 +72,28 @@ IN_REPORT = Same("a.txt", "beijing-2025").kept()
 )
 def test_what_is_told(told_job: IngestJob, said: str) -> None:
     assert told(told_job) == said
+
+
+def test_a_part_is_told_with_the_others_of_its_upload() -> None:
+    waiting = job("review", NEW | {"part": 31})
+    said = "Part 31 of Beijing 2025, a new report: 6 paragraph pairs."
+    assert told(waiting, Standing()) == said
+    assert told(waiting, Standing(others=1)) == f"{said} With 1 other of this upload."
+    assert told(waiting, Standing(others=59)) == f"{said} With 59 others of this upload."
+
+
+@pytest.mark.parametrize(
+    ("found", "why"),
+    [
+        (NEW, "The report was made after this file was read"),
+        (THERE.kept() | {"pairs": 6, "differing": 2}, "The report has changed since this file was read"),
+    ],
+)
+def test_what_is_not_known_any_more_is_not_told(found: dict[str, Any], why: str) -> None:
+    now = Standing(Report(slug="beijing-2025", status="published"), has_changed=True)
+    assert told(job("review", found), now) == (
+        f"Beijing 2025: 6 paragraph pairs for beijing-2025 (Published). {why}; the review says what is new in it now."
+    )
 
 
 def test_warnings_are_told_beside_it() -> None:

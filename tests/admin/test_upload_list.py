@@ -11,11 +11,12 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from reports import intake
 from reports.models import IngestJob, SourceFile, WorkerBeat
-from tests.admin.conftest import UPLOAD, HandIn, part
+from tests.admin.conftest import UPLOAD, HandIn, Settle, part
 from tests.admin.test_pages import text
 from tests.intake.conftest import job
 from tests.intake.material import zipped
@@ -176,3 +177,46 @@ def test_a_refusal_is_told_in_the_language_of_who_looks(hand_in: HandIn, desk: C
     assert "The file is empty." in page_of(desk.get(UPLOAD))
     desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hant"
     assert "The file is empty." not in page_of(desk.get(UPLOAD))
+
+
+class TestDoubts:
+    def test_what_leaves_doubts_is_not_ticked_and_its_line_says_why(
+        self, hand_in: HandIn, desk: Client, settle: Settle
+    ) -> None:
+        hand_in({"part-1.txt": part(1)})
+        settle("publish")
+        hand_in({"again-part-1.txt": part(1).replace("262家".encode(), "263家".encode())})
+        page = desk.get(UPLOAD)
+        said = "Part 1 of Beijing 2025: 6 paragraph pairs for beijing-2025 (Published). 5 already there, 1 differs."
+        assert said in page_of(page)
+        assert "checked" not in text(page)
+
+    def test_damage_is_a_warning_and_not_ticked(self, hand_in: HandIn, desk: Client) -> None:
+        hand_in({"twice.txt": part(2) + part(2), "part-1.txt": part(1)})
+        page = desk.get(UPLOAD)
+        assert "the text may be doubled" in page_of(page)
+        assert " ".join(text(page).split()).count(" checked>") == 1
+
+    def test_a_line_tells_what_holds_once_the_report_is_there(
+        self, hand_in: HandIn, desk: Client, settle: Settle
+    ) -> None:
+        hand_in({"part-1.txt": part(1), "part-2.txt": part(2)})
+        assert "Part 2 of Beijing 2025, a new report: 7 paragraph pairs. With 1 other of this upload." in page_of(
+            desk.get(UPLOAD)
+        )
+        settle("publish", job("part-1.txt"))
+        page = page_of(desk.get(UPLOAD))
+        assert "Part 2 of Beijing 2025: 7 paragraph pairs for beijing-2025 (Published). The report was made" in page
+        assert "other of this upload" not in page
+
+    def test_queries_do_not_grow_with_the_files_that_wait(
+        self, desk: Client, archivist: User, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        found = intake.Understood(place="北京市", year="2025", slug="beijing-2025", pairs=6).kept()
+        IngestJob.objects.bulk_create(
+            IngestJob(file_name=f"{at}.txt", batch=f"a{at % 10}", created_by=archivist, state="review", found=found)
+            for at in range(200)
+        )
+        with django_assert_max_num_queries(15):
+            page = text(desk.get(UPLOAD))
+        assert page.count("With 19 others of this upload.") == 200

@@ -38,7 +38,7 @@ def publish_both(page: Page) -> None:
     page.get_by_role("button", name="Upload", exact=True).click()
     main = page.get_by_role("main")
     expect(main.get_by_role("checkbox")).to_have_count(2)
-    expect(main).to_contain_text("Beijing 2025: a new report with 7 paragraph pairs.")
+    expect(main).to_contain_text("Part 2 of Beijing 2025, a new report: 7 paragraph pairs.")
     main.get_by_role("checkbox", name="beijing-2025-part-1.txt").uncheck()
     page.get_by_role("button", name="Publish the chosen", exact=True).click()
     expect(main).to_contain_text("7 paragraph pairs added.")

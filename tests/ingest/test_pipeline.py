@@ -86,5 +86,13 @@ def test_a_year_that_no_report_can_have_is_refused(date: str) -> None:
 
 def test_more_paragraphs_than_any_report_has_are_refused() -> None:
     text = "政府工作报告\n——2025年1月14日在北京市第十六届人民代表大会第三次会议上\n" + "改革。\n" * 7000
-    with pytest.raises(ingest.Refusal, match="far more text than a report has"):
+    with pytest.raises(ingest.Refusal, match="far more text than a report has: 21,"):
         ingest.understand("r.txt", text.encode())
+
+
+@pytest.mark.parametrize("length", [600_000, 11_000_000])
+def test_a_line_that_is_longer_than_any_report_is_named_with_its_length(length: int) -> None:
+    text = "政府工作报告\n——2025年1月14日在北京市第十六届人民代表大会第三次会议上\n" + "x" * length
+    with pytest.raises(ingest.Refusal, match=f"This line alone has {length:,} characters") as refusal:
+        ingest.understand("r.txt", text.encode())
+    assert refusal.value.line == 3

@@ -205,6 +205,16 @@ class TestArchives:
         run_queue()
         assert states() == {"r.zip": "done", "r.zip/large.txt": "refused", "r.zip/small.txt": "review"}
 
+    def test_a_member_that_unpacks_to_far_too_much_is_refused_alone(self, hand_in: HandIn, run_queue: RunQueue) -> None:
+        hand_in({"r.zip": zipped({"bomb.txt": b"x" * 10_000_000, "small.txt": part(1)})})
+        run_queue()
+        assert states() == {"r.zip": "done", "r.zip/bomb.txt": "refused", "r.zip/small.txt": "review"}
+        assert intake.Members.of(job("r.zip")).members == 2
+        refused = job("r.zip/bomb.txt")
+        assert refused.archive == job("r.zip")
+        assert "10 MB" in intake.Refused.of(refused).reason
+        assert "unpacked" in intake.Refused.of(refused).remedy
+
     def test_half_of_one_is_a_refusal(self, hand_in: HandIn, run_queue: RunQueue) -> None:
         hand_in({"r.zip": zipped(parts(5))[:700]})
         run_queue()

@@ -82,8 +82,13 @@ def tried(name: str, content: bytes) -> dict[str, Any]:
         steps.append({"outcome": outcome, "said": said[:300], "seconds": process_time() + children() - began})
         return result
 
+    def understood(member: str, inside: bytes | ingest.Refusal) -> ingest.Plan:
+        if isinstance(inside, ingest.Refusal):
+            raise inside
+        return ingest.understand(member, inside)
+
     for member, inside in step(lambda: ingest.members(name, content)) or ():
-        plan = step(lambda member=member, inside=inside: ingest.understand(member, inside))
+        plan = step(lambda member=member, inside=inside: understood(member, inside))
         if plan is not None:
             step(lambda plan=plan: ingest.preview(plan))
             step(lambda plan=plan: kept_for_a_moment(plan))

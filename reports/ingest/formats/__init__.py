@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Protocol
@@ -10,7 +11,7 @@ from typing import Protocol
 from reports.ingest.decoding import decode
 from reports.ingest.formats import archive, kinds, markdown, pdf, plain, separated, tmx, web_page, word, workbook
 from reports.ingest.formats.companions import companions
-from reports.ingest.plan import Document, Refusal
+from reports.ingest.plan import Document, Line, Refusal
 from reports.ingest.saying import say as _
 
 __all__ = ["SUFFIXES", "companions", "members", "read", "too_much"]
@@ -71,10 +72,11 @@ def read(name: str, content: bytes, encoding: str | None = None) -> Document:
     return document
 
 
-def members(name: str, content: bytes) -> list[tuple[str, bytes]]:
+def members(name: str, content: bytes) -> list[archive.Member]:
     """Return the files in an archive as (name, bytes), a file that is none as itself.
 
-    Names are as `legible` has them. Raises Refusal for an archive that is broken, encrypted, or unpacks to too much.
+    Names are as `legible` has them; a member that unpacks to far too much has its Refusal instead of bytes. Raises
+    Refusal for an archive that is broken, encrypted, unpacks to too much, or has nothing else.
     """
     name = archive.legible(name)
     # A document that was cut off has lost the list of its members, by which it is told from an archive.
@@ -84,6 +86,9 @@ def members(name: str, content: bytes) -> list[tuple[str, bytes]]:
     found = archive.unpack(name, content)
     if not found:
         raise Refusal(name, _("There is no file in the archive."), _("Look into it and hand it in again."))
+    refused = [content for _name, content in found if isinstance(content, Refusal)]
+    if len(refused) == len(found):
+        raise refused[0]
     return found
 
 
@@ -105,8 +110,10 @@ def _from_text(name: str, content: bytes, encoding: str | None) -> Document:
     match = DECLARED.search(content[:4096])
     decoded = decode(name, content, encoding, match.group(1).decode() if match else None)
     # Before anything goes through it line by line; pages and memories may have more tags than text.
-    if len(decoded.text) > 5 * MOST_CHARACTERS or decoded.text.count("\n") > 5 * MOST_LINES:
-        raise too_much(name)
+    breaks = decoded.text.count("\n")
+    if len(decoded.text) > 5 * MOST_CHARACTERS or breaks > 5 * MOST_LINES:
+        first = decoded.text.split("\n", MOST_LINES)[:MOST_LINES]
+        raise _too_much(name, len(decoded.text), breaks + 1, enumerate(map(len, first), start=1))
     if decoded.text.startswith("<?xml") and not any(module.recognises(decoded.text) for module in (tmx, web_page)):
         reason = _("This is a file of the kind {kind}, which isn't read here.").format(kind="XML")
         raise Refusal(name, reason, _(kinds.SAVE_AS_WORD))
@@ -125,10 +132,21 @@ def _check_size(name: str, document: Document) -> None:
     if not any(line.text.strip() for line in document.lines):
         raise Refusal(name, _("There is no text in the file."), _("Check that it was saved, and hand it in again."))
     if sum(lengths) > MOST_CHARACTERS or len(lengths) > MOST_LINES or max(lengths) > LONGEST_LINE:
-        raise too_much(name)
+        raise too_much(name, document.lines)
 
 
-def too_much(name: str) -> Refusal:
-    """Return the refusal of a file that is longer than any report."""
-    reason = _("This is far more text than a report has.")
+def too_much(name: str, lines: Sequence[Line]) -> Refusal:
+    """Return the refusal of a file that is longer than any report: it names a line that alone is to blame."""
+    lengths = [(line.number, len(line.text)) for line in lines]
+    return _too_much(name, sum(length for _number, length in lengths), len(lines), lengths)
+
+
+def _too_much(name: str, characters: int, lines: int, lengths: Iterable[tuple[int, int]]) -> Refusal:
+    number, length = max(lengths, key=lambda of_line: of_line[1])
+    if length > LONGEST_LINE:
+        reason = _("This line alone has {length} characters, far more than a report: its line breaks may be lost.")
+        remedy = _("Put each paragraph in a line of its own, and hand in one report to a file.")
+        return Refusal(name, reason.format(length=f"{length:,}"), remedy, number)
+    reason = _("This is far more text than a report has: {characters} characters in {lines} lines.")
+    reason = reason.format(characters=f"{characters:,}", lines=f"{lines:,}")
     return Refusal(name, reason, _("Hand in one report to a file, or its parts as files of their own."))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -36,9 +36,22 @@ MOST_OF_A_NAME = 6_000
 UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 UNSAFE = re.compile(r"[\x00-\x1f\x7f]|^[A-Za-z]:")
 
+Member = tuple[str, bytes | Refusal]
+
 
 def open_zip(name: str, content: bytes) -> ZipFile:
     """Return the archive in `content`; raises Refusal for one that is broken, encrypted or unpacks to too much."""
+    archive = _opened(name, content)
+    for info in archive.infolist():
+        if _is_bomb(info):
+            reason = _("A member of the archive, {member}, unpacks to more than {ratio} times its size.")
+            reason = reason.format(member=_printable(info.filename), ratio=MOST_RATIO)
+            raise Refusal(name, reason, _("No report does that. Look at the file before you hand it in again."))
+    return archive
+
+
+def _opened(name: str, content: bytes) -> ZipFile:
+    """Return the archive in `content`, of which no member may be read that is a bomb: those are not added up."""
     try:
         archive = ZipFile(BytesIO(content))
         infos = archive.infolist()
@@ -49,10 +62,20 @@ def open_zip(name: str, content: bytes) -> ZipFile:
         raise Refusal(name, reason, _("Hand it in as several smaller archives."))
     for info in infos:
         _check(name, info)
-    if sum(info.file_size for info in infos) > MOST_BYTES:
+    if _size(infos) > MOST_BYTES:
         reason = _("Unpacked, the archive has more than {limit} megabytes.").format(limit=MOST_BYTES // 2**20)
         raise Refusal(name, reason, _("Hand it in as several smaller archives, without pictures."))
     return archive
+
+
+def _size(infos: Iterable[ZipInfo]) -> int:
+    """Return how many bytes those members unpack to that may be read."""
+    return sum(info.file_size for info in infos if not _is_bomb(info))
+
+
+def _is_bomb(info: ZipInfo) -> bool:
+    """Say whether a member declares to be far larger than packed. It is never read past what it declares."""
+    return info.file_size > SMALL and info.file_size > MOST_RATIO * info.compress_size
 
 
 def read_member(name: str, archive: ZipFile, member: str | ZipInfo) -> bytes:
@@ -63,10 +86,11 @@ def read_member(name: str, archive: ZipFile, member: str | ZipInfo) -> bytes:
         raise _broken(name) from error
 
 
-def unpack(name: str, content: bytes) -> list[tuple[str, bytes]]:
+def unpack(name: str, content: bytes) -> list[Member]:
     """Return the files of an archive as (name, bytes), those of archives inside it too, junk left out.
 
-    Names are `name/folder/file`, so that folders can tell the jurisdiction.
+    Names are `name/folder/file`, so that folders can tell the jurisdiction. One that unpacks to far too much is not
+    unpacked: in the place of its bytes is why.
     """
     return list(_walk(name, content, 1, _Left(MOST_MEMBERS, MOST_BYTES)))
 
@@ -79,11 +103,11 @@ class _Left:
     size: int
 
 
-def _walk(name: str, content: bytes, depth: int, left: _Left) -> Iterator[tuple[str, bytes]]:
-    with open_zip(name, content) as archive:
+def _walk(name: str, content: bytes, depth: int, left: _Left) -> Iterator[Member]:
+    with _opened(name, content) as archive:
         infos = archive.infolist()
         left.members -= len(infos)
-        left.size -= sum(info.file_size for info in infos)
+        left.size -= _size(infos)
         if left.members < 0 or left.size < 0:
             reason = _("With the archives inside it, the archive unpacks to too much.")
             raise Refusal(name, reason, _("Hand it in as several smaller archives."))
@@ -92,6 +116,9 @@ def _walk(name: str, content: bytes, depth: int, left: _Left) -> Iterator[tuple[
             if path is None or info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or JUNK.search(path):
                 continue
             full = f"{name}/{path}"
+            if _is_bomb(info):
+                yield full, _left_packed(full, info)
+                continue
             inside = _readable(full, archive, info)
             if not is_plain_archive(inside) or not names_in(inside):
                 # A broken one inside is refused by itself: it doesn't cost the files beside it.
@@ -142,10 +169,14 @@ def _check(name: str, info: ZipInfo) -> None:
     if info.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
         reason = _("The archive is packed in a way that isn't read here.")
         raise Refusal(name, reason, _("Pack it again as an ordinary ZIP file (deflate)."))
-    if info.file_size > SMALL and info.file_size > MOST_RATIO * info.compress_size:
-        reason = _("A member of the archive, {member}, unpacks to more than {ratio} times its size.")
-        reason = reason.format(member=_printable(info.filename), ratio=MOST_RATIO)
-        raise Refusal(name, reason, _("No report does that. Look at the file before you hand it in again."))
+
+
+def _left_packed(name: str, info: ZipInfo) -> Refusal:
+    reason = _(
+        "Unpacked it would have {size} MB, more than {ratio} times its packed size, so it was left in the archive."
+    )
+    remedy = _("No report does that: look at the file. If it is one, hand it in by itself, unpacked.")
+    return Refusal(name, reason.format(size=round(info.file_size / 2**20), ratio=MOST_RATIO), remedy)
 
 
 def _path(info: ZipInfo) -> str | None:

@@ -73,10 +73,40 @@ def test_links_are_not_followed_nor_read() -> None:
 
 def test_a_damaged_member_is_refused_by_itself() -> None:
     content = zipped({"a.txt": "report", "b.txt": "x"}, zipfile.ZIP_STORED).replace(b"report", b"repart")
-    (damaged, sound) = formats.members("a.zip", content)
+    ((name, damaged), sound) = formats.members("a.zip", content)
     assert sound == ("a.zip/b.txt", b"x")
+    assert isinstance(damaged, bytes)
     with pytest.raises(Refusal, match="broken"):
-        formats.read(*damaged)
+        formats.read(name, damaged)
+
+
+def test_a_member_that_unpacks_to_far_too_much_is_refused_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MOST_BYTES", 2**20)
+    bomb = "x" * 10_000_000
+    content = zipped({"a.txt": "x", "bomb.txt": bomb, "b.zip": zipped({"c.txt": bomb, "d.txt": "y"})})
+    found = dict(formats.members("a.zip", content))
+    assert (found["a.zip/a.txt"], found["a.zip/b.zip/d.txt"]) == (b"x", b"y")
+    for name in ("a.zip/bomb.txt", "a.zip/b.zip/c.txt"):
+        refusal = found[name]
+        assert isinstance(refusal, Refusal)
+        assert refusal.file == name
+        assert "would have 10 MB" in refusal.reason
+        assert "by itself, unpacked" in refusal.remedy
+
+
+def test_a_document_with_such_a_member_is_refused_as_a_whole() -> None:
+    with pytest.raises(Refusal, match="unpacks to more than"):
+        archive.open_zip("a.docx", zipped({"word/document.xml": "x" * 10_000_000, "a.xml": "x"}))
+
+
+def test_no_member_is_unpacked_past_the_size_that_it_declares() -> None:
+    content = bytearray(zipped({"a.txt": "x" * 2_000_000, "b.txt": "y"}))
+    at = content.index(b"PK\x01\x02")
+    content[at + 24 : at + 28] = (1000).to_bytes(4, "little")
+    (lying, sound) = formats.members("a.zip", bytes(content))
+    assert isinstance(lying[1], bytes)
+    assert len(lying[1]) <= 1000
+    assert sound == ("a.zip/b.txt", b"y")
 
 
 NESTED = zipped({"b.zip": zipped({"c.zip": zipped({"d.txt": "x"})})})
@@ -85,7 +115,7 @@ NESTED = zipped({"b.zip": zipped({"c.zip": zipped({"d.txt": "x"})})})
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (zipped({"a.txt": "a" * 50_000_000}), "unpacks to more than"),
+        (zipped({"a.txt": "a" * 50_000_000}), "times its packed size"),
         (zipped({f"{number}.txt": b"" for number in range(archive.MOST_MEMBERS + 1)}), "members"),
         (NESTED, "lies in an archive"),
         (encrypted(zipped({"a.txt": "x"})), "password"),

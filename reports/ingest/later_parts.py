@@ -73,7 +73,8 @@ def _shares(plan: Plan, tail: list[Placed[PairRow, SectionRow]]) -> bool:
     own: list[Leaf[PairRow]] = [Leaf(pair.zh, pair.en) for pair in pairs]
     if any((leaf.zh_key or leaf.en_key) in headings for leaf in own):
         return True
-    return not is_new(there, pairs) or Cuts([leaf.zh for leaf in there]).recut(pairs) != pairs
+    cuts = Cuts([leaf.zh for leaf in there], [leaf.zh_key for leaf in there])
+    return not is_new(there, pairs) or cuts.recut(pairs) != pairs
 
 
 def _all(root: Branch[PairRow, SectionRow]) -> list[Branch[PairRow, SectionRow]]:

@@ -28,13 +28,16 @@ def key(zh: str) -> str:
 
 
 class Cuts:
-    """The Chinese of a report as one string, with the places where it is cut into pairs."""
+    """The Chinese of a report as one string, with the places where it is cut into pairs.
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    `known` are the keys of the texts, where they have been made already.
+    """
+
+    def __init__(self, texts: Sequence[str], known: Sequence[str] | None = None) -> None:
         self.texts = [text for text in texts if text]
         # Lines of the file whose pieces were left out of the last recut.
         self.left_out: list[int] = []
-        keys = [key(text) for text in self.texts]
+        keys = [key(text) for text in self.texts] if known is None else [one for one in known if one]
         self.known = set(keys)
         self.whole = "".join(keys)
         ends = list(accumulate(map(len, keys)))

@@ -43,9 +43,10 @@ def renumber(report: Report, numbers: Numbers, by: User, stamp: str, note: str =
     plans = _plans(report, numbers)
     with transaction.atomic():
         _check_open(revisions.locked(report.pk))
-        if ingest.would_renumber(report, plans, numbers).stamp != stamp:
+        found = ingest.would_renumber(report, plans, numbers)
+        if found.stamp != stamp:
             raise Meanwhile
-        return ingest.renumber(report, plans, numbers, by, note)
+        return ingest.renumber(report, found, by, note)
 
 
 def _check_open(report: Report) -> None:

@@ -38,7 +38,7 @@ class Numbered:
 
     def becomes(self, numbers: Numbers, by: User | None = None) -> ingest.Renumbered:
         found = self.seen(numbers)
-        ingest.renumber(self.report, self.plans, self.asked(numbers), by)
+        ingest.renumber(self.report, found, by)
         return found
 
     def key(self, number: int) -> int:

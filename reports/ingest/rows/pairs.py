@@ -32,10 +32,10 @@ def merged_with(tree: Branch[PairRow, SectionRow], plan: Plan) -> Merged[PairRow
     if other_language.is_other_language(tree, plan.root):
         return other_language.join(tree, plan.root)
     later = LaterParts(tree, plan)
-    there = [leaf.zh for leaf, _branch in tree.leaves()]
+    there = [leaf for leaf, _branch in tree.leaves() if leaf.zh]
     pairs = plan.root.pairs()
-    cuts = Cuts(there)
-    recut = cuts.recut(pairs) if any(there) else pairs
+    cuts = Cuts([leaf.zh for leaf in there], [leaf.zh_key for leaf in there])
+    recut = cuts.recut(pairs) if there else pairs
     before = headings_before(tree, plan)
     is_told = tells_its_place(plan) or not tree.entries
     merged = merge(tree, outline([*before, *recut]) if before or recut != pairs else plan.root, plan.part)

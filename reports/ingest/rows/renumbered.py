@@ -82,14 +82,12 @@ def would_renumber(report: Report, plans: Mapping[int, Plan], numbers: Numbers) 
     )
 
 
-def renumber(
-    report: Report, plans: Mapping[int, Plan], numbers: Numbers, user: User | None, note: str = ""
-) -> Revision | None:
+def renumber(report: Report, found: Renumbered, user: User | None, note: str = "") -> Revision | None:
     """Give files of a report other numbers and put its pairs where they belong then; return the revision.
 
-    None where nothing changes. Call it in a transaction, with the report locked.
+    `found` is what would become of it. None where nothing changes. Call it in a transaction, with the report locked
+    since before that was found.
     """
-    found = would_renumber(report, plans, numbers)
     facts: dict[str, Any] = {PARTS: _told(found), "pairs": found.moved[:50]}
     act = revisions.Act(Revision.Kind.MOVE, user, note, facts)
     if not found.changes_anything:
@@ -107,12 +105,15 @@ def _moved(
 ) -> Moved:
     """Return what becomes of the lines, told by that order of the files which is most like the report as it is.
 
-    It was taken in as the files came, or has been put in the order of their numbers since.
+    Mostly it is as if they had come in the order of their numbers; where it isn't, as they came may tell more of it.
     """
     read = [file for file in files if file.pk in plans]
     after = anew(_files(by_number(read, new), plans, new))
-    ways = [moved(state.lines, found, anew(_files(order, plans, had)), after) for order in (read, by_number(read, had))]
-    return min(ways, key=lambda way: len(way.left))
+    by_numbers = moved(state.lines, found, anew(_files(by_number(read, had), plans, had)), after)
+    if not by_numbers.left:
+        return by_numbers
+    as_they_came = moved(state.lines, found, anew(_files(read, plans, had)), after)
+    return min(as_they_came, by_numbers, key=lambda way: len(way.left))
 
 
 def _files(order: Sequence[SourceFile], plans: Mapping[int, Plan], numbers: Numbers) -> list[File]:

@@ -12,6 +12,10 @@ from reports.models import Erratum
 
 NOTHING = ("", _("Begin with my own words"))
 # Everybody can read them at the pair, in the language of the editor who chose one.
+OF_STATE = {
+    Erratum.State.CORRECTED: ("corrected", "aligned", "scan"),
+    Erratum.State.DECLINED: ("published", "free", "unclear"),
+}
 BEGINNINGS = (
     ("corrected", _("Thank you. The text has been corrected after the file that it came from.")),
     ("aligned", _("Thank you. The two sides have been aligned anew.")),
@@ -31,7 +35,18 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what became of it.")},
     )
-    beginning = forms.ChoiceField(label=_("Beginning"), choices=(NOTHING, *BEGINNINGS), required=False)
+    # The style sheet leaves out those of another state than is chosen.
+    beginning = forms.ChoiceField(
+        label=_("Beginning"),
+        choices=[
+            NOTHING,
+            *(
+                (state.label, [(name, said) for name, said in BEGINNINGS if name in names])
+                for state, names in OF_STATE.items()
+            ),
+        ],
+        required=False,
+    )
     answer = forms.CharField(
         label=_("What readers are told"),
         required=False,
@@ -46,6 +61,9 @@ class AnswerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
+        state, beginning = given.get("state"), given.get("beginning")
+        if state and beginning and beginning not in OF_STATE.get(Erratum.State(state), ()):
+            self.add_error("beginning", _("This beginning says something else than what became of it: choose another."))
         begun = str(dict(BEGINNINGS).get(given.get("beginning", ""), ""))
         said = "\n".join(part for part in (begun, errata.tidy(given.get("answer", ""))) if part)
         given["answer"] = said

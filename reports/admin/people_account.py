@@ -62,7 +62,13 @@ def second_factor_on(request: HttpRequest) -> HttpResponse:
             del request.session[SETTING_UP]
             verify(request, device)
             return _codes(request, codes)
-        code.add_error("code", _("This code is not right. Check that your device’s clock is."))
+        code.add_error(
+            "code",
+            _(
+                "This code is not right. Check that the clock of your device is set right, "
+                "and enter the code that it shows now."
+            ),
+        )
     picture, secret = people.second_factor.picture(device), people.second_factor.secret(device)
     return _page(request, "second_factor_on", _("Second factor"), {"form": code, "picture": picture, "secret": secret})
 

@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from reports import people
+from reports.admin import people_facts
 from reports.admin.people_period import PeriodFilter
-from reports.admin.rows import ReadOnly, RowAdmin, clipped
+from reports.admin.rows import ReadOnly, RowAdmin
 from reports.models import AuditEntry, Revision
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
     from django.urls import URLPattern
+    from django.utils.safestring import SafeString
 
 HEAD = ("when", "who", "action", "target", "address", "facts")
 # A spreadsheet takes a cell that begins so for a formula, or for what goes before one.
@@ -156,16 +158,16 @@ class AuditEntryAdmin(ReadOnly, RowAdmin[AuditEntry]):
         return label(entry.action)
 
     @admin.display(description=_lazy("facts"))
-    def facts_whole(self, entry: AuditEntry) -> str:
-        return facts_of(entry) or "–"
+    def facts_whole(self, entry: AuditEntry) -> SafeString:
+        return people_facts.told(entry)
 
     @admin.display(description=_lazy("who"), ordering="by_name")
     def who(self, entry: AuditEntry) -> str:
         return entry.by_name
 
     @admin.display(description=_lazy("facts"))
-    def said(self, entry: AuditEntry) -> str:
-        return clipped(facts_of(entry), 120)
+    def said(self, entry: AuditEntry) -> SafeString:
+        return people_facts.told(entry, most=120)
 
     def table(self, request: HttpRequest) -> HttpResponseBase:
         """Answer with the entries that the filters of the list leave, as CSV."""

@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.generic import TemplateView
 
 from reports import people
+from reports.admin import languages
 from reports.admin import people_account as account
 from reports.admin import people_signing_in as signing_in
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("login/code/", signing_in.SecondFactor.as_view(), name="second-factor"),
     path("invitation/chosen/", PasswordChosen.as_view(), name="password-chosen"),
     path("invitation/<uidb64>/<token>/", signing_in.ChoosePassword.as_view(), name="choose-password"),
+    path("language/", languages.choose, name="language"),
     path("password_change/", people.for_staff(account.PasswordChange.as_view()), name="password-change"),
     path("account/", account.account, name="account"),
     path("account/second-factor/", account.second_factor_on, name="second-factor-on"),

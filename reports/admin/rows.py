@@ -2,28 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import transaction
+from django.db.models import Model
+from django.utils.text import capfirst
 
 from reports import search
 
 if TYPE_CHECKING:
-    from django.db.models import Model
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
-    RowAdmin = admin.ModelAdmin
+    BareAdmin = admin.ModelAdmin
     RowInline = admin.TabularInline
 else:
     # Django's classes know their row's type to mypy only.
-    class RowAdmin(admin.ModelAdmin):
+    class BareAdmin(admin.ModelAdmin):
         def __class_getitem__(cls, row: Any) -> type:
             return cls
 
     class RowInline(admin.TabularInline):
         def __class_getitem__(cls, row: Any) -> type:
             return cls
+
+
+AnyRow = TypeVar("AnyRow", bound=Model)
+
+
+class RowAdmin(BareAdmin[AnyRow]):
+    """Lists and forms under the name of what they show, with fields that don't lead to forms of other rows."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        named = {"title": capfirst(str(self.opts.verbose_name_plural))}
+        return super().changelist_view(request, {**named, **(extra_context or {})})
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        if not context.get("add", kwargs.get("add")):
+            context["title"] = capfirst(str(self.opts.verbose_name))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
 
 class Unaddable:

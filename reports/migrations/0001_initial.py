@@ -339,8 +339,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "ingest job",
-                "verbose_name_plural": "ingest jobs",
+                "verbose_name": "uploaded file",
+                "verbose_name_plural": "uploaded files",
                 "ordering": ["-created_at", "-id"],
             },
         ),

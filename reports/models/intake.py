@@ -80,8 +80,8 @@ class IngestJob(models.Model):
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     class Meta:
-        verbose_name = _("ingest job")
-        verbose_name_plural = _("ingest jobs")
+        verbose_name = _("uploaded file")
+        verbose_name_plural = _("uploaded files")
         ordering: ClassVar = ["-created_at", "-id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(progress__lte=100), name="job_progress_percent"),

@@ -289,7 +289,7 @@ def test_lists_stand_by_subject(administrator: User) -> None:
     html = page(administrator).split("All lists")[1]
     heads = [" ".join(head.split()) for head in re.findall(r"<caption>\s*<a [^>]+>([^<]+)</a>", html)]
     assert heads[:4] == ["Reports", "Files", "Readers", "People"]
-    assert html.index("Ingest jobs") < html.index("Reported errors") < html.index("Users")
+    assert html.index("Uploaded files") < html.index("Reported errors") < html.index("Users")
 
 
 def test_lists_of_no_subject_are_kept() -> None:

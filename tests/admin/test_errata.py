@@ -164,6 +164,14 @@ def test_answer_leads_nowhere_else(queue: Client, erratum: Erratum, back: str) -
     assert answer(queue, erratum, back=back)["Location"] == f"{QUEUE}?state=open"
 
 
+def test_beginning_says_nothing_else_than_what_became_of_it(queue: Client, erratum: Erratum) -> None:
+    refused = answer(queue, erratum, state="declined", beginning="corrected", answer="")
+    assert refused.status_code == 422
+    assert "This beginning says something else than what became of it" in refused.content.decode()
+    erratum.refresh_from_db()
+    assert erratum.state == "open"
+
+
 def test_chosen_beginning_stands_before_the_words(queue: Client, erratum: Erratum) -> None:
     answer(queue, erratum, state="declined", beginning="published", answer="See page 3.")
     erratum.refresh_from_db()

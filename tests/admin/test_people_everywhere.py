@@ -38,6 +38,7 @@ A, C, E, M, N = Who.ANYBODY, Who.CONTRIBUTOR, Who.EDITOR, Who.ADMINISTRATOR, Who
 # Who may look, and who may send. A view that isn't there for a method answers 405 to those whom it would let in.
 TABLE: dict[str, tuple[Who, Who]] = {
     "": (C, C),
+    "language/": (N, C),
     "login/": (A, A),
     "login/code/": (A, A),
     "logout/": (A, A),

@@ -157,3 +157,13 @@ def test_what_is_looked_at_has_no_form(desk: Client, report: Report, model: str)
         address = reverse(f"admin:reports_{model}_change", args=[key])
         assert "_save" not in desk.get(address).content.decode()
         assert desk.post(address, {}).status_code == 403
+
+
+def test_lists_and_forms_are_named_after_what_they_show(desk: Client, report: Report) -> None:
+    listed = desk.get("/admin/reports/report/").content.decode()
+    assert "<h1>Reports</h1>" in listed
+    assert "Government work reports</a>" not in listed.split('class="breadcrumbs"')[1].split("</div>")[0]
+    form = desk.get(f"/admin/reports/report/{report.pk}/change/").content.decode()
+    assert "<h1>Report</h1>" in form
+    assert "historylink" not in form
+    assert "related-widget-wrapper-link" not in form

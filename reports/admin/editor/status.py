@@ -42,7 +42,8 @@ SAID = {
     Status.ARCHIVED: _lazy("It is put away: nothing of it is lost, nobody but the staff sees it."),
 }
 UNPUBLISHED = _lazy(
-    "The public can’t read it any more: its pages, search results and downloads are gone until it is published again."
+    "Whichever you choose, the public can’t read it any more: its pages, search results and downloads are gone until "
+    "it is published again."
 )
 
 
@@ -78,11 +79,11 @@ def status(request: HttpRequest, report: Report) -> HttpResponse:
                 "name": verb,
                 "label": VERBS[verb],
                 "said": SAID[verb],
-                "grave": UNPUBLISHED if report.is_published else "",
                 "public": verb == Status.PUBLISHED,
             }
             for verb in verbs
         ],
+        "grave": UNPUBLISHED if report.is_published else "",
         "past": [{"revision": one, "who": who(one), "to": _label(one.facts.get("to"))} for one in past],
         "may_erase": people.may_administer(request.user),
     }

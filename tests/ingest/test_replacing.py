@@ -13,6 +13,8 @@ from hypothesis.extra.django import TestCase
 from reports import editing, ingest, revisions
 from reports.ingest.outline import outline
 from reports.ingest.plan import Evidence, Fact, Header, Plan, PlannedPair
+from reports.ingest.rows.corrections import corrected_header
+from reports.ingest.rows.replaced import from_the_old
 from reports.models import Change, Report, Revision, SourceFile
 from reports.revisions import Act, Line, State
 
@@ -510,3 +512,32 @@ def was_moved(line: Line) -> bool:
         for passed in revisions.history_of_pair(line.key or 0)
         if passed.revision.kind != Kind.REPLACED
     )
+
+
+class TestHeader:
+    """Which fields of the header are a person's, and stay; the others become the new file's."""
+
+    @pytest.fixture
+    def corrected(self, archivist: User) -> tuple[Report, SourceFile]:
+        report, old = stored(CLEAN)
+        editing.edit_header(report, {"speaker_zh": "王安顺"}, archivist, editing.latest_revision(report))
+        return report, old
+
+    def test_a_correction_stays(self, corrected: tuple[Report, SourceFile]) -> None:
+        assert corrected_header(corrected[0]) >= {"speaker_zh"}
+        assert "speaker_zh" not in from_the_old(*corrected)
+
+    @pytest.mark.parametrize("way", ["undo", "restore"])
+    def test_one_that_was_taken_back_is_none(
+        self, corrected: tuple[Report, SourceFile], archivist: User, way: str
+    ) -> None:
+        report, old = corrected
+        if way == "undo":
+            revisions.undo(report, archivist)
+        else:
+            first = report.revisions.order_by("id").first()
+            assert first is not None
+            revisions.restore(report, first, archivist)
+        report.refresh_from_db()
+        assert corrected_header(report) == set()
+        assert "speaker_zh" in from_the_old(report, old)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Shorter paragraphs may well stand in a report more than once; so many long ones in a row never do.
 LONG_ZH, LONG_EN, IN_A_ROW = 15, 60, 3
+# With spaces between its letters: 政 府 工 作 报 告.
+LONGEST_TITLE = 80
 TITLE = re.compile(r"^(?:政府工作报告|reportontheworkofthegovernment)$", re.IGNORECASE)
 # A file is of two languages where it has this much of each: characters of English to one of Chinese. A report has 5.
 LEAST_ENGLISH, MOST_ENGLISH = 0.5, 50
@@ -50,7 +52,8 @@ def _repeated(pairs: Sequence[PlannedPair]) -> Said | None:
     seen: set[str] = set()
     begins = count = longest = line = 0
     for pair in pairs:
-        key = _key(pair)
+        # Within a file nothing changes its script.
+        key = "".join((pair.zh or pair.en).split())
         if len(key) < (LONG_ZH if pair.zh else LONG_EN):
             continue
         if key not in seen:
@@ -68,7 +71,8 @@ def _repeated(pairs: Sequence[PlannedPair]) -> Said | None:
 
 
 def _second_title(pairs: Sequence[PlannedPair]) -> Said | None:
-    line = next((pair.line for pair in pairs if TITLE.match(_key(pair))), None)
+    short = (pair for pair in pairs if len(pair.zh or pair.en) <= LONGEST_TITLE)
+    line = next((pair.line for pair in short if TITLE.match("".join(fold(pair.zh or pair.en).split()))), None)
     if line is None:
         return None
     said = _("A title stands in line {line} again: the file may hold more than one report, or one twice.")
@@ -151,7 +155,3 @@ def _cut(pairs: Sequence[PlannedPair]) -> Said | None:
 def _has_both(pairs: Sequence[PlannedPair]) -> bool:
     zh, en = (sum(len(text) for text in texts) for texts in zip(*((pair.zh, pair.en) for pair in pairs), strict=True))
     return 0 < LEAST_ENGLISH * zh <= en <= MOST_ENGLISH * zh
-
-
-def _key(pair: PlannedPair) -> str:
-    return "".join(fold(pair.zh or pair.en).split())

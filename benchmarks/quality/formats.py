@@ -39,7 +39,8 @@ def measure(corpus: Path) -> dict[str, float]:
         text = (corpus / "bilingual" / "interleaved" / f"{year}.sc.txt").read_text(encoding="utf-8")
         lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
         for name, content in files(lines).items():
-            read = [line.text for member in formats.members(name, content) for line in formats.read(*member).lines]
+            inside = [(told, held) for told, held in formats.members(name, content) if isinstance(held, bytes)]
+            read = [line.text for told, held in inside for line in formats.read(told, held).lines]
             found = {" ".join(line.split()) for line in read}
             shares.setdefault(name, []).append(sum(line in found for line in lines) / len(lines))
     return {f"paragraphs back from {name}": sum(each) / len(each) for name, each in shares.items()}

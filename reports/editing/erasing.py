@@ -45,8 +45,9 @@ def erase(report: Report, typed: str, by: User) -> dict[str, int]:
     counts = what_goes(fresh)
     sources = list(fresh.sources.values_list("sha256", flat=True))
     place = fresh.jurisdiction.code
-    fresh.kept_addresses.update(place=place)
-    known = {*fresh.kept_addresses.values_list("slug", flat=True), *([fresh.slug] if fresh.is_published else [])}
+    kept = KeptAddress.objects.filter(report=fresh)
+    kept.update(place=place)
+    known = {*kept.values_list("slug", flat=True), *([fresh.slug] if fresh.is_published else [])}
     # Who has copies, as harvesters do, is told that it is gone; of what never was public nobody is told.
     facts = {"was_public": bool(known), "place": place, "addresses": sorted(known)}
     was_public = fresh.is_published

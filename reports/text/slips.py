@@ -24,6 +24,8 @@ Side = Literal["zh", "en"]
 ENOUGH = 12.0
 # Cutting a text is a step more: it must be worth it. So many of the likeliest places are looked at for it.
 CUTTING, LOOKED_AT = 8.0, 4
+# A text is tried at each of its cuts only where these are so many characters to read in all: real ones have a tenth.
+MOST_CUT = 1_000_000
 # How sure it must be that the sentences of two neighbours stand in one text.
 SURE = 0.5
 # In English a paragraph behind a heading begins with a capital, and a heading below one with its number. No heading
@@ -118,7 +120,10 @@ class _Way:
             if not text or k >= end:
                 continue
             rest = above[end + 1] - above[min(k + 2, end + 1)] - here[end + 1] + here[k] - CUTTING
-            for cut in _cuts(text, self.side):
+            cuts = list(_cuts(text, self.side))
+            if len(cuts) * len(text) > MOST_CUT:
+                continue
+            for cut in cuts:
                 yield Slip(self.side, k, end - 1, 1, rest + self._parts(k, cut), cut)
 
     def _parts(self, k: int, cut: int) -> float:

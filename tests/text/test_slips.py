@@ -113,3 +113,18 @@ def test_a_heading_does_not_end_inside_a_word() -> None:
     zh[6:8] = ["二、2025年主要任务" + zh[7]]
     found = slips([*zh, ""], EN)
     assert [(slip.first, slip.by, slip.cut) for slip in found] == [(6, 1, len("二、2025年主要任务"))]
+
+
+@pytest.mark.parametrize(("sentences", "is_tried"), [(20, True), (3_000, False)])
+def test_text_of_thousands_of_sentences_is_not_tried_at_each(
+    sentences: int, monkeypatch: pytest.MonkeyPatch, *, is_tried: bool
+) -> None:
+    tried: list[int] = []
+
+    def parts(_way: object, _row: int, cut: int) -> float:
+        tried.append(cut)
+        return 0.0
+
+    monkeypatch.setattr("reports.text.slips._Way._parts", parts)
+    slips([*ZH[:2], ZH[2], *ZH[3:5]], [*EN[:2], " ".join(["It grew by six percent."] * sentences), *EN[2:4]])
+    assert any(cut > 200 for cut in tried) == is_tried

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from reports import editing, ingest, intake
@@ -27,6 +27,40 @@ from reports.revisions import PARTS, Line
 MOST = 999
 # Of pairs about which there is something to say, so many are named.
 NAMED = 5
+# What a person has to decide about pairs, or is told of them.
+LEFT = ngettext_lazy(
+    "%(count)d pair stands elsewhere than in its file, as somebody moved it or the file tells it "
+    "otherwise now. Where it belongs can't be told: it stays behind the pair that it follows.",
+    "%(count)d pairs stand elsewhere than in their files, as somebody moved them or the files tell them "
+    "otherwise now. Where they belong can't be told: each stays behind the pair that it follows.",
+    "count",
+)
+JOINED = ngettext_lazy(
+    "In %(count)d pair somebody put texts of two files together, which can't be parted again here. It goes "
+    "with the file that it came from: look at it afterwards.",
+    "In %(count)d pairs somebody put texts of two files together, which can't be parted again here. Each "
+    "goes with the file that it came from: look at them afterwards.",
+    "count",
+)
+DOUBLED = ngettext_lazy(
+    "%(count)d pair will stand twice, once from each of two files, as somebody worked on it. Remove one of "
+    "the two afterwards if you like.",
+    "%(count)d pairs will stand twice, once from each of two files, as somebody worked on them. Remove "
+    "those that are too many afterwards if you like.",
+    "count",
+)
+ONE = ngettext_lazy(
+    "%(count)d pair that two files have, and that stands twice now, will stand once. Its address leads to "
+    "the other one.",
+    "%(count)d pairs that two files have, and that stand twice now, will stand once. Their addresses lead "
+    "to the others.",
+    "count",
+)
+ADDED = ngettext_lazy(
+    "%(count)d pair comes in: as two files had one number, it was taken for a pair of the other one.",
+    "%(count)d pairs come in: as two files had one number, they were taken for pairs of the other one.",
+    "count",
+)
 
 
 class PartsForm(forms.Form):
@@ -115,63 +149,9 @@ def _preview(report: Report, numbers: dict[int, int | None], files: list[SourceF
 
 def _told(found: ingest.Renumbered) -> list[tuple[str, list[Line]]]:
     """Return what a person has to decide about pairs, each with the pairs."""
-    left, joined, doubled, added = found.left, found.joined, found.doubled, found.added
     one = [line for line in found.before.lines if line.key in found.became]
-    return [
-        (
-            ngettext(
-                "%(count)d pair stands elsewhere than in its file, as somebody moved it or the file tells it "
-                "otherwise now. Where it belongs can't be told: it stays behind the pair that it follows.",
-                "%(count)d pairs stand elsewhere than in their files, as somebody moved them or the files tell them "
-                "otherwise now. Where they belong can't be told: each stays behind the pair that it follows.",
-                len(left),
-            )
-            % {"count": len(left)},
-            left,
-        ),
-        (
-            ngettext(
-                "In %(count)d pair somebody put texts of two files together, which can't be parted again here. It goes "
-                "with the file that it came from: look at it afterwards.",
-                "In %(count)d pairs somebody put texts of two files together, which can't be parted again here. Each "
-                "goes with the file that it came from: look at them afterwards.",
-                len(joined),
-            )
-            % {"count": len(joined)},
-            joined,
-        ),
-        (
-            ngettext(
-                "%(count)d pair will stand twice, once from each of two files, as somebody worked on it. Remove one of "
-                "the two afterwards if you like.",
-                "%(count)d pairs will stand twice, once from each of two files, as somebody worked on them. Remove "
-                "those that are too many afterwards if you like.",
-                len(doubled),
-            )
-            % {"count": len(doubled)},
-            doubled,
-        ),
-        (
-            ngettext(
-                "%(count)d pair that two files have, and that stands twice now, will stand once. Its address leads to "
-                "the other one.",
-                "%(count)d pairs that two files have, and that stand twice now, will stand once. Their addresses lead "
-                "to the others.",
-                len(one),
-            )
-            % {"count": len(one)},
-            one,
-        ),
-        (
-            ngettext(
-                "%(count)d pair comes in: as two files had one number, it was taken for a pair of the other one.",
-                "%(count)d pairs come in: as two files had one number, they were taken for pairs of the other one.",
-                len(added),
-            )
-            % {"count": len(added)},
-            added,
-        ),
-    ]
+    told = ((LEFT, found.left), (JOINED, found.joined), (DOUBLED, found.doubled), (ONE, one), (ADDED, found.added))
+    return [(said % {"count": len(lines)}, lines) for said, lines in told]
 
 
 def _twice(found: ingest.Renumbered, names: dict[int, str]) -> list[tuple[int, str]]:

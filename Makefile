@@ -34,7 +34,7 @@ admin: .venv/.runtime $(CATALOGS:.po=.mo) ## Make a first administrator for http
 	@ARCHIVE_HTTPS=false $(MANAGE) first_admin
 
 test: .venv/.development $(CATALOGS:.po=.mo) ## Run all tests (REPORT_CORPUS: on real reports too; TEST_DATABASE_URL: on PostgreSQL, see docs/deploying.md)
-	@$(PY) -m pytest --quiet --numprocesses 2
+	@$(PY) -m pytest --quiet --numprocesses 2 --maxschedchunk 8
 
 check: .venv/.development $(CATALOGS:.po=.mo) ## Lint, formatting, types, templates, translations, migrations, deployment, docs
 	$(PY) -m ruff check --quiet .
